@@ -28,22 +28,8 @@ public final class Shape {
         if (sizes.length == 0) {
             return SCALAR;
         }
-        long elements = 1;
-        boolean empty = false;
-        for (int size : sizes) {
-            if (size < 0) {
-                throw new ShapeException("Shape " + Arrays.toString(sizes) + " has a negative size");
-            }
-            empty |= size == 0;
-        }
-        for (int size : sizes) {
-            elements = empty ? 0 : elements * size;
-            if (elements > Integer.MAX_VALUE) {
-                throw new ShapeException("Shape " + Arrays.toString(sizes) + " has more than " + Integer.MAX_VALUE
-                        + " elements");
-            }
-        }
-        return new Shape(sizes.clone(), (int) elements);
+        int[] copy = sizes.clone();
+        return new Shape(copy, product(copy));
     }
 
     /// The shape of a scalar.
@@ -91,15 +77,16 @@ public final class Shape {
 
     /// Product of the sizes from one axis up to another.
     ///
-    /// @param from first axis, inclusive
-    /// @param to last axis, exclusive
+    /// @param from first axis, inclusive, 0 or more
+    /// @param to last axis, exclusive, `from` to `rank()`
     /// @return the product, 1 when the range is empty
+    /// @throws ShapeException when the range lies outside the shape, or the product exceeds `Integer.MAX_VALUE` (which
+    ///     a size of 0 outside the range permits)
     public int elements(int from, int to) {
-        int product = 1;
-        for (int axis = from; axis < to; axis++) {
-            product *= sizes[axis];
+        if (from < 0 || to < from || to > sizes.length) {
+            throw new ShapeException("Axes " + from + " to " + to + " are not a range of shape " + this);
         }
-        return product;
+        return product(Arrays.copyOfRange(sizes, from, to));
     }
 
     /// The sizes.
@@ -150,6 +137,25 @@ public final class Shape {
     @Override
     public int hashCode() {
         return Arrays.hashCode(sizes);
+    }
+
+    private static int product(int[] sizes) {
+        boolean empty = false;
+        for (int size : sizes) {
+            if (size < 0) {
+                throw new ShapeException("Shape " + Arrays.toString(sizes) + " has a negative size");
+            }
+            empty |= size == 0;
+        }
+        long product = empty ? 0 : 1;
+        for (int size : sizes) {
+            product *= size;
+            if (product > Integer.MAX_VALUE) {
+                throw new ShapeException(
+                        "Shape " + Arrays.toString(sizes) + " has more than " + Integer.MAX_VALUE + " elements");
+            }
+        }
+        return (int) product;
     }
 
     /// The sizes in brackets, as in `[8, 3, 32, 32]`.

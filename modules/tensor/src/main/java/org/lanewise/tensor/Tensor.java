@@ -12,8 +12,8 @@ public final class Tensor {
 
     private Tensor(DType type, Shape shape, Object array, int length) {
         if (length != shape.elements()) {
-            throw new ShapeException("Tensor of shape " + shape + " needs " + shape.elements()
-                    + " elements, the array has " + length);
+            throw new ShapeException(
+                    "Tensor of shape " + shape + " needs " + shape.elements() + " elements, the array has " + length);
         }
         this.type = type;
         this.shape = shape;
@@ -27,15 +27,14 @@ public final class Tensor {
     /// @return the tensor
     public static Tensor zeros(DType type, Shape shape) {
         int n = shape.elements();
-        Object array =
-                switch (type) {
-                    case F32 -> new float[n];
-                    case F64 -> new double[n];
-                    case F16, BF16, I16 -> new short[n];
-                    case I32 -> new int[n];
-                    case I64 -> new long[n];
-                    case I8, U8, BOOL -> new byte[n];
-                };
+        Object array = switch (type) {
+            case F32 -> new float[n];
+            case F64 -> new double[n];
+            case F16, BF16, I16 -> new short[n];
+            case I32 -> new int[n];
+            case I64 -> new long[n];
+            case I8, U8, BOOL -> new byte[n];
+        };
         return new Tensor(type, shape, array, n);
     }
 
@@ -182,8 +181,8 @@ public final class Tensor {
     /// @throws ShapeException when the number of elements differs
     public Tensor reshape(Shape other) {
         if (other.elements() != shape.elements()) {
-            throw new ShapeException("Tensor " + this + " cannot be reshaped to " + other + ": "
-                    + shape.elements() + " elements against " + other.elements());
+            throw new ShapeException("Tensor " + this + " cannot be reshaped to " + other + ": " + shape.elements()
+                    + " elements against " + other.elements());
         }
         return new Tensor(type, other, array, shape.elements());
     }
@@ -195,6 +194,11 @@ public final class Tensor {
         Tensor copy = zeros(type, shape);
         System.arraycopy(array, 0, copy.array, 0, shape.elements());
         return copy;
+    }
+
+    /// The elements, whatever the type; for bulk copies inside this package.
+    Object array() {
+        return array;
     }
 
     private <T> T array(DType expected, Class<T> arrayType) {

@@ -12,7 +12,8 @@ package org.lanewise.tensor;
 /// @param padLow elements added before the first, 0 or more
 /// @param padHigh elements added after the last, 0 or more
 /// @param dilation distance between neighbouring taps, 1 or more
-/// @param ceilMode rounds the division up; a window that would start in the padding after the last element is dropped
+/// @param ceilMode rounds the division up, so that the last window may reach beyond the padding; a last window that
+///     would start in the padding after the last element is dropped (the rule of PyTorch's pooling)
 public record Window(int kernel, int stride, int padLow, int padHigh, int dilation, boolean ceilMode) {
 
     /// Checks the sizes.
@@ -48,13 +49,16 @@ public record Window(int kernel, int stride, int padLow, int padHigh, int dilati
 
     /// Number of places where the window fits.
     ///
+    /// With `ceilMode` a padded input up to `stride - 1` elements smaller than the window still has one place.
+    ///
     /// @param in size of the input without padding, 0 or more
     /// @return 1 or more
     /// @throws ShapeException when the window does not fit the padded input once; the message shows the numbers
     public int outputSize(int in) {
         long room = (long) in + padLow + padHigh - span();
-        if (in < 0 || room < 0) {
-            throw new ShapeException("Window does not fit: input " + in + " + padding " + padLow + " + " + padHigh + " = "
+        if (in < 0 || (ceilMode ? room <= -stride : room < 0)) {
+            throw new ShapeException("Window does not fit: input " + in + " + padding " + padLow + " + " + padHigh
+                    + " = "
                     + ((long) in + padLow + padHigh) + " is smaller than dilation " + dilation + " * (kernel " + kernel
                     + " - 1) + 1 = " + span());
         }
@@ -96,7 +100,9 @@ public record Window(int kernel, int stride, int padLow, int padHigh, int dilati
     /// @param stride step between neighbouring windows
     /// @param dilation distance between neighbouring taps
     /// @return the window
+    /// @throws ShapeException when a size is out of range
     public static Window same(int in, int kernel, int stride, int dilation) {
+        require(in >= 1, "input", in, "1 or more");
         Window bare = new Window(kernel, stride, 0, 0, dilation);
         long total = Math.max(0, (Math.ceilDiv(in, stride) - 1L) * stride + bare.span() - in);
         return new Window(kernel, stride, (int) (total / 2), (int) (total - total / 2), dilation);
