@@ -1,0 +1,7 @@
+package org.lanewise.layers;
+
+/// The greatest element of each channel.
+///
+/// Shapes: `[N, C, H, W]` to `[N, C, 1, 1]`. Inputs: x. Parameters: none. Source: Lin et al., Network in network,
+/// arXiv:1312.4400; ONNX `GlobalMaxPool`.
+public record GlobalMaxPool2d() implements Layer {}
