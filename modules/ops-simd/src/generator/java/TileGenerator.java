@@ -163,19 +163,20 @@ public final class TileGenerator {
             "int aStep",
             "float[] b",
             "int bOffset",
-            "int[] bSteps",
-            "int bStepsOffset",
+            "int[] taps",
+            "int tapsOffset",
             "int[] points",
+            "int pointsOffset",
             "float[] dst",
             "int dstOffset",
             "boolean first");
 
-    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[bSteps[c] + points[p]]`, lane by lane; columns are vectors
-    /// of one part of the 16 lanes, the parts one after the other.
+    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[taps[c] + points[p]]`, lane by lane; columns are vectors of
+    /// one part of the 16 lanes, the parts one after the other. The chain goes on from `dst` unless `first`.
     private void pairwise(int rows, int columns) {
         signature("pairwise", rows, columns, PAIRWISE_PARAMETERS);
         for (int c = 0; c < columns; c++) {
-            line("        int b" + c + "Offset = bOffset + bSteps[bStepsOffset + " + c + "];");
+            line("        int b" + c + "Offset = bOffset + taps[tapsOffset + " + c + "];");
         }
         line("        for (int lane = 0; lane < 16; lane += " + width.lanes() + ") {");
         for (int r = 0; r < rows; r++) {
@@ -186,7 +187,7 @@ public final class TileGenerator {
         }
         line("            int aAt = aOffset + lane;");
         line("            for (int p = 0; p < depth; p++) {");
-        line("                int at = points[p] + lane;");
+        line("                int at = points[pointsOffset + p] + lane;");
         for (int c = 0; c < columns; c++) {
             line("                FloatVector b" + c + " = FloatVector.fromArray(S, b, b" + c + "Offset + at);");
         }

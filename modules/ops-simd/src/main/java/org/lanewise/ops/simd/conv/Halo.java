@@ -1,0 +1,71 @@
+package org.lanewise.ops.simd.conv;
+
+import java.util.Arrays;
+import org.lanewise.ops.simd.Layout;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Preparation;
+import org.lanewise.ops.simd.Primitive;
+
+/// A source with zeros around it, so that no kernel has edge code.
+///
+/// @param layout layout of the source
+/// @param blocks blocks of samples
+/// @param channels channels
+/// @param height height without halo
+/// @param width width without halo
+/// @param top rows of zeros before
+/// @param bottom rows of zeros after
+/// @param left columns of zeros before
+/// @param right columns of zeros after
+record Halo(Layout layout, int blocks, int channels, int height, int width, int top, int bottom, int left, int right)
+        implements Primitive {
+
+    int paddedHeight() {
+        return height + top + bottom;
+    }
+
+    int paddedWidth() {
+        return width + left + right;
+    }
+
+    boolean isEmpty() {
+        return top == 0 && bottom == 0 && left == 0 && right == 0;
+    }
+
+    Preparation preparation(int operand) {
+        int elements = Math.multiplyExact(
+                Math.multiplyExact(blocks * layout.lanes(), channels), Math.multiplyExact(paddedHeight(), paddedWidth()));
+        return new Preparation(operand, this, elements, this);
+    }
+
+    @Override
+    public String kernel() {
+        return "Halo";
+    }
+
+    @Override
+    public int tasks() {
+        return blocks * channels;
+    }
+
+    @Override
+    public void run(Operands operands, int task, float[] scratch) {
+        float[] src = operands.array(0);
+        float[] dst = operands.array(1);
+        int lanes = layout.lanes();
+        int row = width * lanes;
+        int paddedRow = paddedWidth() * lanes;
+        int from = operands.offset(0) + task * height * row;
+        int to = operands.offset(1) + task * paddedHeight() * paddedRow;
+        Arrays.fill(dst, to, to + top * paddedRow + left * lanes, 0f);
+        to += top * paddedRow + left * lanes;
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(src, from, dst, to, row);
+            int gap = (left + right) * lanes;
+            int end = y == height - 1 ? right * lanes + bottom * paddedRow : gap;
+            Arrays.fill(dst, to + row, to + row + end, 0f);
+            from += row;
+            to += paddedRow;
+        }
+    }
+}
