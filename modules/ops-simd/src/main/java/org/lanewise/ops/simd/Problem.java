@@ -15,15 +15,16 @@ public interface Problem {
     ///
     /// @param name the field's name for it, such as `src`, `weights`, `dDst`
     /// @param elements floats it holds
-    /// @param written whether the primitive writes it (every element of it)
-    record Operand(String name, int elements, boolean written) {
+    /// @param read whether the primitive reads what is there
+    /// @param written whether the primitive writes it: every element, unless it is also read
+    record Operand(String name, int elements, boolean read, boolean written) {
         /// An operand that is only read.
         ///
         /// @param name name
         /// @param elements floats
         /// @return the operand
         public static Operand in(String name, int elements) {
-            return new Operand(name, elements, false);
+            return new Operand(name, elements, true, false);
         }
 
         /// An operand that is written.
@@ -32,7 +33,16 @@ public interface Problem {
         /// @param elements floats
         /// @return the operand
         public static Operand out(String name, int elements) {
-            return new Operand(name, elements, true);
+            return new Operand(name, elements, false, true);
+        }
+
+        /// An operand that is updated in place, such as running statistics.
+        ///
+        /// @param name name
+        /// @param elements floats
+        /// @return the operand
+        public static Operand inOut(String name, int elements) {
+            return new Operand(name, elements, true, true);
         }
     }
 }

@@ -34,7 +34,7 @@ final class KernelHarness {
             Problem.Operand operand = declared.get(i);
             float[] guarded = new float[operand.elements() + 2 * GUARD];
             Arrays.fill(guarded, POISON);
-            if (!operand.written()) {
+            if (operand.read()) {
                 float[] values = inputs.get(operand.name());
                 assertThat(values).as("input %s of %s", operand.name(), problem).isNotNull();
                 assertThat(values.length).as("length of %s of %s", operand.name(), problem).isEqualTo(operand.elements());
