@@ -1,7 +1,7 @@
 /// Tensors, shapes, window arithmetic, random streams, initialisers and the safetensors file format.
 ///
-/// Nothing here computes on tensors: kernels live in `org.lanewise.ops.simd`. JSON and atomic file writing are for our
-/// own modules only.
+/// Nothing here computes on tensors: kernels live in `org.lanewise.ops.simd`. JSON and atomic file writing are for
+/// our own modules only.
 @SuppressWarnings("module")
 module org.lanewise.tensor {
     requires static org.jspecify;

@@ -5,11 +5,12 @@ import java.util.Arrays;
 /// How the initial values of a parameter are drawn.
 ///
 /// The fans of a parameter come from its shape. From rank 2 on, as in weights `[out, in]` and OIHW: fan-in is the
-/// number of elements of axes 1 and up, fan-out is `size(0)` times the elements of axes 2 and up. Below rank 2 both are
-/// the number of elements.
+/// number of elements of axes 1 and up, fan-out is `size(0)` times the elements of axes 2 and up. Below rank 2 both
+/// are the number of elements.
 ///
-/// Sources: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
-/// (the Xavier forms); K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers", 2015 (the He forms, fan-in).
+/// Sources: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+/// 2010 (the Xavier forms); K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers", 2015 (the He forms,
+/// fan-in).
 ///
 /// Immutable; safe to share between threads.
 public sealed interface Initializer {

@@ -4,9 +4,9 @@ import java.util.Objects;
 
 /// The counter-based random generator Philox4x32-10: a keyed bijection of 128-bit counters.
 ///
-/// Equal keys and counters give equal words, so numbers can be drawn in any order and by any number of threads. Source:
-/// J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. The
-/// words are those of the reference implementation Random123 with the lower half of the key as its word 0.
+/// Equal keys and counters give equal words, so numbers can be drawn in any order and by any number of threads.
+/// Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC
+/// 2011. The words are those of the reference implementation Random123 with the lower half of the key as its word 0.
 ///
 /// Stateless and free of allocation; safe from any thread.
 public final class Philox {
@@ -85,8 +85,8 @@ public final class Philox {
         return (index & 2) == 0 ? low : high;
     }
 
-    /// Writes a block as four numbers in [0, 1), `stride` apart. The rounds are repeated here because the words stay in
-    /// registers only when no array lies between.
+    /// Writes a block as four numbers in [0, 1), `stride` apart. The rounds are repeated here because the words stay
+    /// in registers only when no array lies between.
     static void uniforms(
             long key, int counter0, int counter1, int counter2, int counter3, float[] dst, int offset, int stride) {
         int key0 = (int) key;

@@ -4,9 +4,9 @@ import java.util.Objects;
 
 /// Random numbers addressed by what they are for, never by when they are drawn.
 ///
-/// A number is a pure function of the seed, the purpose, the node and call of the network, the global step, the sample
-/// and the element, so neither the order of work nor the number of threads changes it. The function is [Philox] with
-/// the seed as key and this counter:
+/// A number is a pure function of the seed, the purpose, the node and call of the network, the global step, the
+/// sample and the element, so neither the order of work nor the number of threads changes it. The function is
+/// [Philox] with the seed as key and this counter:
 ///
 /// | counter word | content |
 /// |---|---|
@@ -15,8 +15,8 @@ import java.util.Objects;
 /// | 2 | step |
 /// | 3 | [#tag]: purpose in bits 24 to 31, node in bits 8 to 23, call in bits 0 to 7 |
 ///
-/// Word `element % 4` of the block is that element's value. Every method that draws reads these same words: a stream
-/// from which one purpose needs two kinds of numbers is two streams.
+/// Word `element % 4` of the block is that element's value. Every method that draws reads these same words: a
+/// stream from which one purpose needs two kinds of numbers is two streams.
 ///
 /// Immutable; safe to share between threads. Nothing allocates but [#permutation].
 public final class RandomStream {
@@ -117,8 +117,8 @@ public final class RandomStream {
         uniforms(sample, firstElement, count, dst, offset, 1);
     }
 
-    /// Consecutive uniform numbers, `stride` apart: element `firstElement + i` goes to `dst[offset + i * stride]`,
-    /// where the lanes of a block are images.
+    /// Consecutive uniform numbers, `stride` apart: element `firstElement + i` goes to `dst[offset + i *
+    /// stride]`, where the lanes of a block are images.
     ///
     /// @param sample number of the sample
     /// @param firstElement number of the first element, 0 or more
@@ -135,8 +135,8 @@ public final class RandomStream {
         }
         long last = offset + (count - 1L) * stride;
         if (offset < 0 || stride < 1 || last >= dst.length) {
-            throw new IndexOutOfBoundsException("Range of " + count + " elements from offset " + offset + " with stride "
-                    + stride + " is outside an array of " + dst.length);
+            throw new IndexOutOfBoundsException("Range of " + count + " elements from offset " + offset
+                    + " with stride " + stride + " is outside an array of " + dst.length);
         }
         int i = 0;
         int at = offset;
@@ -153,10 +153,10 @@ public final class RandomStream {
 
     /// A number of the standard normal distribution.
     ///
-    /// Box-Muller over pairs: with `u = uniform(2p)` and `v = uniform(2p + 1)` of the pair `p = element / 2`, an even
-    /// element is `sqrt(-2 ln(1 - u)) cos(2 pi v)` and an odd one `sqrt(-2 ln(1 - u)) sin(2 pi v)`, computed in
-    /// `double` with [StrictMath]. No magnitude exceeds 5.77, the square root of `48 ln 2`. Source: G. E. P. Box and M.
-    /// E. Muller, "A note on the generation of random normal deviates", 1958.
+    /// Box-Muller over pairs: with `u = uniform(2p)` and `v = uniform(2p + 1)` of the pair `p = element / 2`,
+    /// an even element is `sqrt(-2 ln(1 - u)) cos(2 pi v)` and an odd one `sqrt(-2 ln(1 - u)) sin(2 pi v)`,
+    /// computed in `double` with [StrictMath]. No magnitude exceeds 5.77, the square root of `48 ln 2`. Source:
+    /// G. E. P. Box and M. E. Muller, "A note on the generation of random normal deviates", 1958.
     ///
     /// @param sample number of the sample
     /// @param element number of the element
@@ -167,7 +167,8 @@ public final class RandomStream {
         return (float) (radius * ((element & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle)));
     }
 
-    /// The normal numbers of elements 0 to `dst.length - 1`, bit by bit those of [#normal], sharing what a pair shares.
+    /// The normal numbers of elements 0 to `dst.length - 1`, bit by bit those of [#normal], sharing what a pair
+    /// shares.
     void normals(int sample, float[] dst) {
         int pairs = dst.length & ~1;
         uniforms(sample, 0, pairs, dst, 0);
@@ -188,9 +189,9 @@ public final class RandomStream {
 
     /// A whole number from 0 to `bound - 1`: the upper half of the 64-bit product of word and bound.
     ///
-    /// A value's probability differs from `1 / bound` by less than 2^-32, because no word is rejected: every element
-    /// costs one word, whatever the bound. Source: D. Lemire, "Fast random integer generation in an interval", 2019,
-    /// without its rejection step.
+    /// A value's probability differs from `1 / bound` by less than 2^-32, because no word is rejected: every
+    /// element costs one word, whatever the bound. Source: D. Lemire, "Fast random integer generation in an
+    /// interval", 2019, without its rejection step.
     ///
     /// @param sample number of the sample
     /// @param element number of the element
@@ -204,8 +205,8 @@ public final class RandomStream {
         return (int) ((bits(sample, element) & 0xFFFF_FFFFL) * bound >>> 32);
     }
 
-    /// A random order of 0 to `n - 1`: Fisher and Yates's shuffle, last place first, where place `i` changes with place
-    /// `below(0, i, i + 1)`.
+    /// A random order of 0 to `n - 1`: Fisher and Yates's shuffle, last place first, where place `i` changes
+    /// with place `below(0, i, i + 1)`.
     ///
     /// @param n how many, 0 or more
     /// @return a fresh array that holds each number once

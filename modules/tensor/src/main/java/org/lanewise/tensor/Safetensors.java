@@ -17,10 +17,10 @@ import org.lanewise.tensor.io.AtomicFile;
 /// specification and its reference implementation, <https://github.com/huggingface/safetensors>.
 ///
 /// Reading is as strict as the reference implementation, so a hostile file ends in a [FormatException] after no more
-/// work and memory than its size accounts for. The header has at most 100 MB; its claims are checked against the file
-/// before anything is allocated for them; the tensors cover the data without holes and overlaps; names are unique.
-/// Stricter than the reference: the header begins with `{` and has at most two million values, a tensor at most 64
-/// dimensions whose sizes fit an `int`, a BOOL is 0 or 1.
+/// work and memory than its size accounts for. The header has at most 100 MB; its claims are checked against the
+/// file before anything is allocated for them; the tensors cover the data without holes and overlaps; names are
+/// unique. Stricter than the reference: the header begins with `{` and has at most two million values, a tensor at
+/// most 64 dimensions whose sizes fit an `int`, a BOOL is 0 or 1.
 ///
 /// Stateless; safe from any thread. An interrupt during reading or writing ends it with an [UncheckedIOException].
 public final class Safetensors {
@@ -65,11 +65,12 @@ public final class Safetensors {
         }
     }
 
-    /// Creates or replaces a file, atomically: readers meet the old content or the new, and a failure leaves the old.
+    /// Creates or replaces a file, atomically: readers meet the old content or the new, and a failure leaves the
+    /// old.
     ///
     /// Equal tensors and metadata give equal bytes, those of the reference implementation: tensors sorted by type
-    /// (widest first) and then by name, metadata by name, the header padded to a multiple of 8 bytes. The order of the
-    /// maps does not matter.
+    /// (widest first) and then by name, metadata by name, the header padded to a multiple of 8 bytes. The order of
+    /// the maps does not matter.
     ///
     /// @param path the file; its folder must exist
     /// @param tensors tensors by name; `__metadata__` is not a name

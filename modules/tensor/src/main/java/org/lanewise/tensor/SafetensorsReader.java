@@ -18,8 +18,8 @@ import org.lanewise.tensor.lexer.JsonSyntaxException;
 import org.lanewise.tensor.lexer.JsonText;
 import org.lanewise.tensor.lexer.JsonToken;
 
-/// One reading of [Safetensors#read]. The header is read token by token and kept as entries only, and the data in one
-/// pass, because the tensors cover it in order.
+/// One reading of [Safetensors#read]. The header is read token by token and kept as entries only, and the data in
+/// one pass, because the tensors cover it in order.
 final class SafetensorsReader {
 
     static final String METADATA = "__metadata__";

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 
 /// The sizes of a tensor's dimensions, outermost first. Immutable.
 ///
-/// Any rank is allowed, 0 included (a scalar has one element), and so is a dimension of size 0. The number of elements
-/// fits an `int`, because a tensor lives in one Java array.
+/// Any rank is allowed, 0 included (a scalar has one element), and so is a dimension of size 0. The number of
+/// elements fits an `int`, because a tensor lives in one Java array.
 public final class Shape {
 
     private static final Shape SCALAR = new Shape(new int[0], 1);
@@ -80,8 +80,8 @@ public final class Shape {
     /// @param from first axis, inclusive, 0 or more
     /// @param to last axis, exclusive, `from` to `rank()`
     /// @return the product, 1 when the range is empty
-    /// @throws ShapeException when the range lies outside the shape, or the product exceeds `Integer.MAX_VALUE` (which
-    ///     a size of 0 outside the range permits)
+    /// @throws ShapeException when the range lies outside the shape, or the product exceeds `Integer.MAX_VALUE`
+    ///     (which a size of 0 outside the range permits)
     public int elements(int from, int to) {
         if (from < 0 || to < from || to > sizes.length) {
             throw new ShapeException("Axes " + from + " to " + to + " are not a range of shape " + this);

@@ -1,7 +1,7 @@
 package org.lanewise.tensor;
 
-/// A shape, or the sizes that an operation derives from shapes, cannot be used: sizes that overflow, do not match, or a
-/// window that does not fit its input.
+/// A shape, or the sizes that an operation derives from shapes, cannot be used: sizes that overflow, do not match,
+/// or a window that does not fit its input.
 public non-sealed class ShapeException extends LanewiseException {
 
     private static final long serialVersionUID = 1L;

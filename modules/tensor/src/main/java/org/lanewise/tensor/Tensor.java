@@ -2,8 +2,8 @@ package org.lanewise.tensor;
 
 /// A typed, row-major array of numbers with a shape, on the Java heap.
 ///
-/// A tensor owns no copy: it wraps the array that it is given, and [#floats()] and its kin return that array. Whoever
-/// hands an array over decides whether it may still change. Not synchronised.
+/// A tensor owns no copy: it wraps the array that it is given, and [#floats()] and its kin return that array.
+/// Whoever hands an array over decides whether it may still change. Not synchronised.
 public final class Tensor {
 
     private final DType type;

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.lanewise.tensor.lexer.JsonText;
 
-/// The fingerprint of a set of named tensors, shown as `parameters_sha256`: equal exactly when every name, type, shape
-/// and bit is equal, NaNs apart, which all count as one.
+/// The fingerprint of a set of named tensors, shown as `parameters_sha256`: equal exactly when every name, type,
+/// shape and bit is equal, NaNs apart, which all count as one.
 ///
-/// SHA-256 (FIPS 180-4) over the tensors in the order of their names' code points, each as: the name in UTF-8, a byte
-/// 0, the name of the type, a byte 0, the rank and the sizes as little-endian `int`s, the elements as little-endian
-/// bytes in row-major order. A NaN counts as the quiet one without sign and payload: `7e00` (F16), `7fc0` (BF16),
-/// `7fc00000` (F32), `7ff8000000000000` (F64).
+/// SHA-256 (FIPS 180-4) over the tensors in the order of their names' code points, each as: the name in UTF-8, a
+/// byte 0, the name of the type, a byte 0, the rank and the sizes as little-endian `int`s, the elements as
+/// little-endian bytes in row-major order. A NaN counts as the quiet one without sign and payload: `7e00` (F16),
+/// `7fc0` (BF16), `7fc00000` (F32), `7ff8000000000000` (F64).
 ///
 /// Stateless; safe from any thread as long as no tensor changes meanwhile.
 public final class TensorHash {
@@ -26,7 +26,8 @@ public final class TensorHash {
     ///
     /// @param tensors tensors by name
     /// @return 64 lower-case hexadecimal digits
-    /// @throws ConfigurationException when a name holds U+0000 or an unpaired surrogate, which would make it ambiguous
+    /// @throws ConfigurationException when a name holds U+0000 or an unpaired surrogate, which would make it
+    ///     ambiguous
     public static String sha256(Map<String, Tensor> tensors) {
         MessageDigest digest = digest();
         byte[] chunk = new byte[TensorBytes.CHUNK_BYTES];
@@ -48,12 +49,14 @@ public final class TensorHash {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new ConfigurationException("This Java runtime has no SHA-256, which every Java platform must have", e);
+            throw new ConfigurationException(
+                    "This Java runtime has no SHA-256, which every Java platform must have", e);
         }
     }
 
     private static void updateSizes(MessageDigest digest, int[] sizes) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + sizes.length)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Integer.BYTES * (1 + sizes.length)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(sizes.length);
         for (int size : sizes) {
             bytes.putInt(size);

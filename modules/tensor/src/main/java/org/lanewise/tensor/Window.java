@@ -2,10 +2,9 @@ package org.lanewise.tensor;
 
 /// A window that slides along one spatial dimension: the arithmetic that convolution and pooling share.
 ///
-/// The number of places where the window fits is
-/// `out = floor((in + padLow + padHigh - dilation * (kernel - 1) - 1) / stride) + 1`
-/// (Dumoulin and Visin, A guide to convolution arithmetic for deep learning, relation 15). Everything in Lanewise that
-/// needs an output size asks [#outputSize(int)].
+/// The number of places where the window fits is `out = floor((in + padLow + padHigh - dilation * (kernel - 1) - 1)
+/// / stride) + 1` (Dumoulin and Visin, A guide to convolution arithmetic for deep learning, relation 15). Everything
+/// in Lanewise that needs an output size asks [#outputSize(int)].
 ///
 /// @param kernel number of taps, 1 or more
 /// @param stride step between neighbouring windows, 1 or more

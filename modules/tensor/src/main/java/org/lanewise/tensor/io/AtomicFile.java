@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Replaces a file in one step, so that a reader, a crash or a full disk never meets half of it.
 ///
-/// The content goes to a temporary file in the same folder (`.lanewise-PROCESS-NUMBER.tmp`), is forced to the disk, and
-/// the file is renamed over the target; where the file system knows POSIX permissions, the folder is forced as well, so
-/// that the name survives a power failure. A symbolic link at the target is replaced, not followed.
+/// The content goes to a temporary file in the same folder (`.lanewise-PROCESS-NUMBER.tmp`), is forced to the
+/// disk, and the file is renamed over the target; where the file system knows POSIX permissions, the folder is
+/// forced as well, so that the name survives a power failure. A symbolic link at the target is replaced, not
+/// followed.
 ///
 /// Safe from any thread; of several writers of one target the last wins. An interrupt ends the writing with an
 /// exception and leaves the target as it was.
@@ -42,13 +43,13 @@ public final class AtomicFile {
 
     /// Creates or replaces a file.
     ///
-    /// When anything fails, whatever `writer` throws included, the target is what it was before and the temporary file
-    /// is removed.
+    /// When anything fails, whatever `writer` throws included, the target is what it was before and the
+    /// temporary file is removed.
     ///
     /// @param target the file; its folder must exist
     /// @param writer writes the content
-    /// @throws UncheckedIOException when the folder is missing or not writable, the disk is full, or the target is a
-    ///     folder; the message names the target
+    /// @throws UncheckedIOException when the folder is missing or not writable, the disk is full, or the target
+    ///     is a folder; the message names the target
     public static void write(Path target, Writer writer) {
         try {
             replace(target.toAbsolutePath(), writer);
@@ -90,8 +91,8 @@ public final class AtomicFile {
         }
     }
 
-    /// A new file under a name of its own. It has the permissions of any new file, which those of the JDK's temporary
-    /// files are not.
+    /// A new file under a name of its own. It has the permissions of any new file, which those of the JDK's
+    /// temporary files are not.
     private record Temporary(Path path, FileChannel channel) {
 
         static Temporary create(Path folder) throws IOException {

@@ -11,8 +11,8 @@ import org.lanewise.tensor.lexer.JsonText;
 /// A JSON value (RFC 8259): a document, or a part of one.
 ///
 /// Values are immutable and safe to share between threads. Reading is strict: one value, no extensions, no duplicate
-/// names, no malformed UTF-8, no unpaired surrogates, all within [Limits]. Writing is deterministic: members in their
-/// order, numbers as their source text, so that a document read and written is the same document.
+/// names, no malformed UTF-8, no unpaired surrogates, all within [Limits]. Writing is deterministic: members in
+/// their order, numbers as their source text, so that a document read and written is the same document.
 ///
 /// ```java
 /// Json.object().put("schema", 1).put("accuracy", 0.99).put("shape", Json.numbers(1, 28, 28)).build().compact();
@@ -43,7 +43,8 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonNumb
     /// @param text the JSON text
     /// @param limits what it may cost
     /// @return its value
-    /// @throws FormatException when the text is not JSON or exceeds a limit; the message names line, column and offset
+    /// @throws FormatException when the text is not JSON or exceeds a limit; the message names line, column and
+    ///     offset
     static Json parse(String text, Limits limits) {
         requireLength(text.length(), "characters", limits);
         return JsonParser.parse(text, limits);
@@ -66,7 +67,8 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonNumb
 
     private static void requireLength(int actual, String unit, Limits limits) {
         if (actual > limits.length()) {
-            throw new FormatException("JSON: text has " + actual + " " + unit + ", expected at most " + limits.length());
+            throw new FormatException(
+                    "JSON: text has " + actual + " " + unit + ", expected at most " + limits.length());
         }
     }
 
@@ -257,7 +259,8 @@ public sealed interface Json permits JsonObject, JsonArray, JsonString, JsonNumb
         return JsonWriter.compact(this);
     }
 
-    /// The JSON text with a member or element on each line, two spaces for a level; arrays of numbers stay on one line.
+    /// The JSON text with a member or element on each line, two spaces for a level; arrays of numbers stay on one
+    /// line.
     ///
     /// @return lines joined by `\n`, without a last one
     default String pretty() {

@@ -6,8 +6,8 @@ import org.lanewise.tensor.lexer.JsonSyntaxException;
 import org.lanewise.tensor.lexer.JsonText;
 import org.lanewise.tensor.lexer.JsonToken;
 
-/// A JSON number. Keeps the text, so that nothing is lost by reading and writing it; two numbers are equal when their
-/// texts are.
+/// A JSON number. Keeps the text, so that nothing is lost by reading and writing it; two numbers are equal when
+/// their texts are.
 ///
 /// @param text the number as JSON writes it
 public record JsonNumber(String text) implements Json {

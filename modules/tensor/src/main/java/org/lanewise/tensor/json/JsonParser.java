@@ -8,7 +8,8 @@ import org.lanewise.tensor.lexer.JsonSyntaxException;
 import org.lanewise.tensor.lexer.JsonText;
 import org.lanewise.tensor.lexer.JsonToken;
 
-/// Builds the tree of a document from its tokens. The recursion is as deep as the document, which [Json.Limits] bounds.
+/// Builds the tree of a document from its tokens. The recursion is as deep as the document, which [Json.Limits]
+/// bounds.
 final class JsonParser {
 
     private final JsonLexer lexer;

@@ -4,10 +4,10 @@ import java.util.BitSet;
 
 /// Splits a JSON text into tokens and checks its grammar on the way, strictly by RFC 8259.
 ///
-/// Nothing beyond the RFC is accepted: no comments, trailing commas, byte order mark, leading zeros, NaN, raw control
-/// characters or unpaired surrogates. Depth and number of values are bounded, and the lexer holds one token at a time,
-/// so a hostile text costs time in proportion to its length and no memory of its own. Duplicate names are the caller's
-/// to refuse, who keeps the names. Not thread-safe.
+/// Nothing beyond the RFC is accepted: no comments, trailing commas, byte order mark, leading zeros, NaN, raw
+/// control characters or unpaired surrogates. Depth and number of values are bounded, and the lexer holds one token
+/// at a time, so a hostile text costs time in proportion to its length and no memory of its own. Duplicate names are
+/// the caller's to refuse, who keeps the names. Not thread-safe.
 public final class JsonLexer {
 
     /// What the grammar demands next.

@@ -83,7 +83,8 @@ public final class JsonText {
         return text;
     }
 
-    /// Decodes again, piece by piece, to tell a replacement character in the text from one that stands for bad bytes.
+    /// Decodes again, piece by piece, to tell a replacement character in the text from one that stands for bad
+    /// bytes.
     private static void requireWellFormed(byte[] utf8) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
