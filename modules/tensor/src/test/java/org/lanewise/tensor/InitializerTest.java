@@ -71,8 +71,7 @@ class InitializerTest {
 
     @Test
     void elementsAreThoseOfTheStreamInRowMajorOrder() {
-        float[] uniform =
-                Initializer.uniform(2).create(Shape.of(3, 5), STREAM).floats();
+        float[] uniform = Initializer.uniform(2).create(Shape.of(3, 5), STREAM).floats();
         float[] normal = Initializer.normal(2).create(Shape.of(3, 5), STREAM).floats();
         for (int i = 0; i < 15; i++) {
             assertThat(uniform[i]).isEqualTo((2 * STREAM.uniform(0, i) - 1) * 2);
@@ -105,8 +104,7 @@ class InitializerTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Initializer.normal(-1))
                 .withMessageContaining("Normal deviation is -1.0");
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new XavierUniform(Double.NaN));
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> new XavierUniform(Double.NaN));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Initializer.constant(Float.POSITIVE_INFINITY));
     }

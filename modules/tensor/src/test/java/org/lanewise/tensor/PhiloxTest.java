@@ -3,6 +3,7 @@ package org.lanewise.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PhiloxTest {
@@ -40,6 +41,6 @@ class PhiloxTest {
         Philox.block(key, c0, c1, c2, c3, padded, 1);
         assertThat(padded[0]).isZero();
         assertThat(padded[5]).isZero();
-        return java.util.Arrays.copyOfRange(padded, 1, 5);
+        return Arrays.copyOfRange(padded, 1, 5);
     }
 }

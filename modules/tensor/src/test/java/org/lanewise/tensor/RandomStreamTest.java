@@ -192,9 +192,8 @@ class RandomStreamTest {
         for (int n : new int[] {0, 1, 2, 3, 1000}) {
             int[] order = stream.permutation(n);
             assertThat(order).isEqualTo(stream.permutation(n));
-            assertThat(Arrays.stream(order).sorted()).containsExactlyElementsOf(IntStream.range(0, n)
-                    .boxed()
-                    .toList());
+            assertThat(Arrays.stream(order).sorted())
+                    .containsExactlyElementsOf(IntStream.range(0, n).boxed().toList());
         }
         assertThat(stream.permutation(1000))
                 .isNotEqualTo(new RandomStream(7, Purpose.TEST, 3, 1, 12).permutation(1000));
@@ -209,8 +208,8 @@ class RandomStreamTest {
         }
         assertThat(Arrays.stream(counts).filter(count -> count > 0).boxed())
                 .hasSize(6)
-                .allSatisfy(count -> assertThat((double) count)
-                        .isCloseTo(1000, Offset.offset(SIGMAS * Math.sqrt(6000 * 5 / 36.0))));
+                .allSatisfy(count ->
+                        assertThat((double) count).isCloseTo(1000, Offset.offset(SIGMAS * Math.sqrt(6000 * 5 / 36.0))));
     }
 
     @Test

@@ -25,7 +25,8 @@ class ShapeTest {
     @Test
     void aSizeOfZeroMeansNoElementsWhateverTheOthers() {
         assertThat(Shape.of(0).elements()).isZero();
-        assertThat(Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0).elements())
+        assertThat(Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0)
+                        .elements())
                 .isZero();
     }
 

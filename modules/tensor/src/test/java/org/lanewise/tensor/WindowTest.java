@@ -54,7 +54,9 @@ class WindowTest {
                     for (int dilation = 1; dilation <= 3; dilation++) {
                         Window window = Window.same(in, kernel, stride, dilation);
                         int expected = (in + stride - 1) / stride;
-                        assertThat(window.outputSize(in)).as("%s on %d", window, in).isEqualTo(expected);
+                        assertThat(window.outputSize(in))
+                                .as("%s on %d", window, in)
+                                .isEqualTo(expected);
                         assertThat(window.padHigh() - window.padLow()).isBetween(0, 1);
                         if (window.padHigh() > 0) {
                             int end = (expected - 1) * stride + window.span();
@@ -100,8 +102,7 @@ class WindowTest {
     void hugeSizesDoNotOverflow() {
         int max = Integer.MAX_VALUE;
         assertThatExceptionOfType(ShapeException.class).isThrownBy(() -> new Window(max, 1, 0, 0, max));
-        assertThatExceptionOfType(ShapeException.class)
-                .isThrownBy(() -> new Window(1, 1, max, max, 1).outputSize(max));
+        assertThatExceptionOfType(ShapeException.class).isThrownBy(() -> new Window(1, 1, max, max, 1).outputSize(max));
         assertThatExceptionOfType(ShapeException.class)
                 .isThrownBy(() -> new Window(2, max, 0, 0, 1).transposedSize(max, 0));
         assertThat(new Window(max, max, max, max, 1).outputSize(max)).isEqualTo(2 + 1);

@@ -36,7 +36,7 @@ public final class AtomicFile {
 
         /// Writes everything.
         ///
-        /// @param out buffered; the caller closes it
+        /// @param out buffered; closing it only flushes it
         /// @throws IOException when writing fails
         void write(OutputStream out) throws IOException;
     }
@@ -66,7 +66,7 @@ public final class AtomicFile {
         Temporary temporary = Temporary.create(folder);
         try {
             try (FileChannel channel = temporary.channel()) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+                OutputStream out = new Buffer(channel);
                 writer.write(out);
                 out.flush();
                 channel.force(true);
@@ -88,6 +88,19 @@ public final class AtomicFile {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /// Leaves the channel open when a writer closes its stream, because the channel has still to be forced.
+    private static final class Buffer extends BufferedOutputStream {
+
+        Buffer(FileChannel channel) {
+            super(Channels.newOutputStream(channel), BUFFER_BYTES);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 
