@@ -1,0 +1,13 @@
+/// Turns a network into a plan of primitives over planned memory, for serving and for training.
+@SuppressWarnings("module") // names modules that are compiled later
+module org.lanewise.compiler {
+    requires static org.jspecify;
+    requires transitive org.lanewise.layers;
+    requires transitive org.lanewise.ops.simd;
+
+    exports org.lanewise.compiler to
+            org.lanewise.inference,
+            org.lanewise.training,
+            org.lanewise.lessons,
+            org.lanewise.cli;
+}

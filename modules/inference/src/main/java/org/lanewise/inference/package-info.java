@@ -1,0 +1,5 @@
+/// Sessions: networks compiled for serving.
+@NullMarked
+package org.lanewise.inference;
+
+import org.jspecify.annotations.NullMarked;
