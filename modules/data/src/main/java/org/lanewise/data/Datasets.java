@@ -1,0 +1,135 @@
+package org.lanewise.data;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.FormatException;
+
+/// Opens a data set by the argument that names it.
+///
+/// | argument | data set |
+/// |---|---|
+/// | `digits`, `digits:COUNT` | [Digits], COUNT of them to train on |
+/// | `mnist:DIR` | MNIST: four IDX files, plain or `.gz` ([Idx]) |
+/// | `fashion-mnist:DIR` | Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, 2017), as MNIST |
+/// | `cifar10:DIR` | [Cifar10], the binary version |
+/// | `images:DIR` | [ImageFolder], one sub-folder a class |
+public final class Datasets {
+
+    private static final List<String> KNOWN =
+            List.of("digits", "digits:COUNT", "mnist:DIR", "fashion-mnist:DIR", "cifar10:DIR", "images:DIR");
+
+    private static final List<String> FASHION_CLASSES = List.of(
+            "T-shirt/top",
+            "Trouser",
+            "Pullover",
+            "Dress",
+            "Coat",
+            "Sandal",
+            "Shirt",
+            "Sneaker",
+            "Bag",
+            "Ankle boot");
+
+    private Datasets() {}
+
+    /// Opens a data set with the default options.
+    ///
+    /// @param spec the argument
+    /// @return both parts
+    /// @throws ConfigurationException when there is no such data set, or its files are missing
+    /// @throws FormatException when a file is not what its format demands
+    public static DataSplit open(String spec) {
+        return open(spec, DatasetOptions.defaults());
+    }
+
+    /// Opens a data set.
+    ///
+    /// @param spec the argument
+    /// @param options what may be chosen
+    /// @return both parts
+    /// @throws ConfigurationException when there is no such data set, or its files are missing
+    /// @throws FormatException when a file is not what its format demands
+    public static DataSplit open(String spec, DatasetOptions options) {
+        int colon = spec.indexOf(':');
+        String name = colon < 0 ? spec : spec.substring(0, colon);
+        String argument = colon < 0 ? "" : spec.substring(colon + 1);
+        return switch (name) {
+            case "digits" -> Digits.split(colon < 0 ? options : options.withDigits(count(argument), options.digitsTest()));
+            case "mnist" -> idx(name, folder(spec, argument), Digits.CLASS_NAMES, Normalization.MNIST);
+            case "fashion-mnist" -> idx(name, folder(spec, argument), FASHION_CLASSES, Normalization.FASHION_MNIST);
+            case "cifar10" -> Cifar10.open(folder(spec, argument));
+            case "images" -> ImageFolder.open(folder(spec, argument), options);
+            default -> throw new ConfigurationException("Data set '" + spec + "' is not known, did you mean '"
+                    + nearest(name) + "'? Known are " + String.join(", ", KNOWN));
+        };
+    }
+
+    private static DataSplit idx(String name, Path folder, List<String> classNames, Normalization normalization) {
+        DataFiles.requireFolder(
+                folder,
+                "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte,"
+                        + " each plain or with .gz");
+        Path trainImages = idxFile(folder, "train-images", "idx3-ubyte");
+        Path trainLabels = idxFile(folder, "train-labels", "idx1-ubyte");
+        Path testImages = idxFile(folder, "t10k-images", "idx3-ubyte");
+        Path testLabels = idxFile(folder, "t10k-labels", "idx1-ubyte");
+        return new DataSplit(
+                Idx.read(name + " train", trainImages, trainLabels, classNames),
+                Idx.read(name + " test", testImages, testLabels, classNames),
+                normalization);
+    }
+
+    private static Path idxFile(Path folder, String part, String type) {
+        String dashed = part + "-" + type;
+        String dotted = part + "." + type;
+        return DataFiles.find(folder, List.of(dashed, dashed + ".gz", dotted, dotted + ".gz"));
+    }
+
+    private static Path folder(String spec, String argument) {
+        if (argument.isBlank()) {
+            throw new ConfigurationException("Data set '" + spec + "' names no folder, expected "
+                    + spec.replace(":", "") + ":DIR");
+        }
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("Data set '" + spec + "' names no valid folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static int count(String argument) {
+        try {
+            return Integer.parseInt(argument);
+        } catch (NumberFormatException e) {
+            throw new ConfigurationException(
+                    "Data set 'digits:" + argument + "' does not name a number, expected digits:COUNT", e);
+        }
+    }
+
+    private static String nearest(String name) {
+        return KNOWN.stream()
+                .min(Comparator.comparingInt(known -> distance(name, known.replaceFirst(":.*", ""))))
+                .orElseThrow();
+    }
+
+    /// Levenshtein's edit distance.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j - 1], row[j]));
+            }
+        }
+        return row[b.length()];
+    }
+}
