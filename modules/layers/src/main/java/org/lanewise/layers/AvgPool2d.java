@@ -2,7 +2,8 @@ package org.lanewise.layers;
 
 /// The mean of each window.
 ///
-/// With `countIncludePad` the zeros of the padding count as elements; what `ceilMode` adds beyond the padding never does.
+/// With `countIncludePad` the zeros of the padding count as elements; what `ceilMode` adds beyond the padding never
+/// does.
 ///
 /// Shapes: `[N, C, H, W]` to `[N, C, H', W']`, see [org.lanewise.tensor.Window]. Inputs: x. Parameters: none. Source:
 /// PyTorch `torch.nn.AvgPool2d`.

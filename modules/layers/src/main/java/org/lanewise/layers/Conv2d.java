@@ -2,12 +2,12 @@ package org.lanewise.layers;
 
 /// Two-dimensional convolution (cross-correlation, as everywhere in the field).
 ///
-/// `y[n, o, i, j] = bias[o] + sum over c, a, b of
-/// weight[o, c, a, b] * x[n, group(o) * I/groups + c, i * stride - pad + a * dilation, j * stride - pad + b * dilation]`
+/// `y[n, o, i, j] = bias[o] + sum over c, a, b of weight[o, c, a, b] * x[n, group(o) * I/groups + c, i * stride - pad +
+/// a * dilation, j * stride - pad + b * dilation]`
 ///
-/// Shapes: `[N, I, H, W]` to `[N, outChannels, H', W']`, see [org.lanewise.tensor.Window]. Inputs: x. Parameters: weight
-/// `[outChannels, I / groups, kh, kw]`, then bias `[outChannels]` where `bias`. `groups` equal to the input's channels is
-/// depthwise convolution. Source: Dumoulin and Visin, A guide to convolution arithmetic for deep learning,
+/// Shapes: `[N, I, H, W]` to `[N, outChannels, H', W']`, see [org.lanewise.tensor.Window]. Inputs: x. Parameters:
+/// weight `[outChannels, I / groups, kh, kw]`, then bias `[outChannels]` where `bias`. `groups` equal to the input's
+/// channels is depthwise convolution. Source: Dumoulin and Visin, A guide to convolution arithmetic for deep learning,
 /// arXiv:1603.07285; PyTorch `torch.nn.Conv2d`.
 ///
 /// @param outChannels channels of the output, a multiple of `groups`

@@ -1,7 +1,7 @@
 package org.lanewise.layers;
 
-/// Normalisation of each sample over groups of channels: `y = (x - mean) / sqrt(variance + epsilon) * gamma + beta`, mean
-/// and biased variance over the channels of a group and all positions.
+/// Normalisation of each sample over groups of channels: `y = (x - mean) / sqrt(variance + epsilon) * gamma + beta`,
+/// mean and biased variance over the channels of a group and all positions.
 ///
 /// Shapes: `[N, C, ...]` of rank 2 or more, kept; `groups` divides C. Inputs: x. Parameters: gamma, beta, each `[C]`.
 /// Source: Wu and He, Group normalization, arXiv:1803.08494; PyTorch `torch.nn.GroupNorm`.

@@ -7,8 +7,8 @@ import org.lanewise.tensor.Shape;
 
 /// Concern: the parameters of a layer, in the order in which a node lists them.
 ///
-/// Weights start from the normal distribution of He et al. (fan-in, for ReLU), biases from zero; normalisation starts as
-/// the identity.
+/// Weights start from the normal distribution of He et al. (fan-in, for ReLU), biases from zero; normalisation starts
+/// as the identity.
 public final class LayerParameters {
 
     private LayerParameters() {}

@@ -10,6 +10,9 @@ final class Names {
     /// Names longer than this are not compared: the distance costs the product of the lengths.
     private static final int LONGEST_COMPARED = 100;
 
+    /// Among more names than this no near one is looked for: a hint is not worth the time.
+    private static final int MOST_COMPARED = 2000;
+
     private Names() {}
 
     /// The first part of the name of a node, as in `max_pool` for `MaxPool2d`.
@@ -23,7 +26,7 @@ final class Names {
 
     /// `; did you mean 'x'?` or nothing when no known name is near.
     static String nearestHint(String name, Collection<String> known) {
-        if (name.length() > LONGEST_COMPARED) {
+        if (name.length() > LONGEST_COMPARED || known.size() > MOST_COMPARED) {
             return "";
         }
         return known.stream()

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
@@ -105,11 +107,11 @@ public record Network(
     /// @throws ConfigurationException when an input is missing or unknown
     /// @throws ShapeException when an input does not take its shape, or a layer what its node hands to it
     public Map<String, Shape> shapes(Map<String, Shape> given) {
-        for (String key : given.keySet()) {
-            if (inputs.stream().noneMatch(input -> input.name().equals(key))) {
-                throw new ConfigurationException("Network '" + name + "' has no input '" + key + "', it has "
-                        + inputs.stream().map(Input::name).toList());
-            }
+        List<String> expected = inputs.stream().map(Input::name).toList();
+        Set<String> unknown = new LinkedHashSet<>(given.keySet());
+        unknown.removeAll(Set.copyOf(expected));
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException("Network '" + name + "' has no inputs " + unknown + ", it has " + expected);
         }
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Input input : inputs) {
@@ -151,11 +153,14 @@ public record Network(
                         + Names.nearestHint(node, nodes.stream().map(Node::name).toList())));
     }
 
-    /// The number of learned elements and statistics, shared ones counted once.
+    /// The number of trainable elements; shared ones count once, running statistics do not.
     ///
-    /// @return elements of all parameters
+    /// @return elements of all trainable parameters
     public long parameterCount() {
-        return parameters.stream().mapToLong(p -> p.shape().elements()).sum();
+        return parameters.stream()
+                .filter(parameter -> parameter.kind() == ParameterSpec.Kind.TRAINABLE)
+                .mapToLong(parameter -> parameter.shape().elements())
+                .sum();
     }
 
     /// This network with one entry of metadata added or replaced.

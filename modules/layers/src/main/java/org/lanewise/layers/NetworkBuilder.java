@@ -21,9 +21,9 @@ import org.lanewise.tensor.Shape;
 /// Network network = builder.output(path.plus(image)).build();
 /// ```
 ///
-/// Sizes of inputs and shapes of parameters follow from the values; a layer that does not fit fails at the call that adds
-/// it. A node that gets no name is named after its kind and counted from 1: `conv1`, `conv2`, `max_pool1`. Its output has
-/// the node's name, its parameters are `conv1.weight` and so on. Not thread-safe.
+/// Sizes of inputs and shapes of parameters follow from the values; a layer that does not fit fails at the call that
+/// adds it. A node that gets no name is named after its kind and counted from 1: `conv1`, `conv2`, `max_pool1`. Its
+/// output has the node's name, its parameters are `conv1.weight` and so on. Not thread-safe.
 public final class NetworkBuilder {
 
     private final String name;
@@ -95,6 +95,15 @@ public final class NetworkBuilder {
         /// @return the sum
         public Value plus(Value other) {
             return node(new Add(), this, other);
+        }
+
+        /// Adds another value of the same shape in a node of a given name.
+        ///
+        /// @param node name of the node
+        /// @param other the other term
+        /// @return the sum
+        public Value plus(String node, Value other) {
+            return node(node, new Add(), this, other);
         }
 
         private NetworkBuilder builder() {
