@@ -52,9 +52,10 @@ final class SummaryText {
         for (List<Column> more : List.of(List.of(jump, start), List.of(bytes))) {
             List<Column> longer = new ArrayList<>(rest);
             longer.addAll(more);
-            if (width - width(longer) - GAP.length() >= wanted) {
-                rest = longer;
+            if (width - width(longer) - GAP.length() < wanted) {
+                break;
             }
+            rest = longer;
         }
         return table(words(node, layer, width - width(rest) - GAP.length()), rest) + totals(summary);
     }
