@@ -1,0 +1,95 @@
+package org.lanewise.ops.simd.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.ops.simd.Simd;
+
+/// The vectors of this machine, and the 16 logical lanes that they make up: one vector of 512 bits, two of 256, four of
+/// 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`, which the JIT unrolls.
+public final class Lanes {
+
+    /// Logical lanes of a block, at every vector width.
+    public static final int COUNT = 16;
+
+    private static final VectorShape SHAPE = VectorShape.forBitSize(Simd.vectorBits());
+
+    /// Vectors of floats: the preferred width, from 128 to 512 bits.
+    public static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class, SHAPE);
+
+    /// Vectors of integers of the same width.
+    public static final VectorSpecies<Integer> INTEGERS = VectorSpecies.of(int.class, SHAPE);
+
+    /// Floats in a vector: 4, 8 or 16.
+    public static final int LENGTH = SPECIES.length();
+
+    private Lanes() {}
+
+    /// The same number in every lane.
+    ///
+    /// @param value the number
+    /// @return a vector
+    public static FloatVector of(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /// The same integer in every lane.
+    ///
+    /// @param value the integer
+    /// @return a vector
+    public static IntVector of(int value) {
+        return IntVector.broadcast(INTEGERS, value);
+    }
+
+    /// Reads one vector.
+    ///
+    /// @param array array
+    /// @param at index of the first lane
+    /// @return the vector
+    public static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+
+    /// Which lanes of a vector hold samples of the batch.
+    ///
+    /// @param lane logical lane of the vector's first lane
+    /// @param valid samples in the block; more than [#COUNT] counts as all of them
+    /// @return set where `lane + position < valid`
+    public static VectorMask<Float> valid(int lane, int valid) {
+        return SPECIES.indexInRange(lane, valid);
+    }
+
+    /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`. The array is used up.
+    ///
+    /// @param sums the accumulators
+    /// @param at index of the first of them
+    /// @return their sum
+    public static float tree(float[] sums, int at) {
+        for (int half = COUNT / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                sums[at + lane] += sums[at + lane + half];
+            }
+        }
+        return sums[at];
+    }
+
+    /// The sum of any number of terms by a fixed tree: the second half is added onto the first, over and over; an odd
+    /// last term waits for the next level. The array is used up.
+    ///
+    /// @param terms the terms
+    /// @param at index of the first of them
+    /// @param count how many, 1 or more
+    /// @return their sum
+    public static float tree(float[] terms, int at, int count) {
+        for (int left = count; left > 1; ) {
+            int half = (left + 1) / 2;
+            for (int i = 0; i + half < left; i++) {
+                terms[at + i] += terms[at + i + half];
+            }
+            left = half;
+        }
+        return terms[at];
+    }
+}

@@ -1,0 +1,141 @@
+package org.lanewise.ops.simd.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.lanewise.ops.simd.lanes.Lanes;
+
+/// The natural logarithm, `log1p` and softplus, to less than 2 units in the last place.
+///
+/// With `x = 2^n m` and `m` from 2/3 to 4/3, `log x = n ln 2 + f - f^2 / 2 + f^3 p(f)`, where `f = m - 1` is exact and `p`
+/// is a polynomial of degree 7 with least largest error. `n` becomes a float by adding it to the bits of 1.5 * 2^23, so
+/// that no conversion is needed.
+public final class Logarithm {
+
+    private static final float ROUND = 0x1.8p23f;
+    private static final int ROUND_BITS = 0x4B400000;
+    private static final int MANTISSA_BITS = 23;
+    private static final int TWO_THIRDS_BITS = 0x3F2AAAAB;
+    private static final float SUBNORMAL_SCALE = 0x1p23f;
+    private static final float SUBNORMAL_EXPONENT = 23f;
+
+    private static final float LN2_HIGH = 0x1.62e43p-1f;
+    private static final float LN2_LOW = -0x1.05c61p-29f;
+
+    private static final float P0 = 0x1.555506p-2f;
+    private static final float P1 = -0x1.fffefp-3f;
+    private static final float P2 = 0x1.99d028p-3f;
+    private static final float P3 = -0x1.559dccp-3f;
+    private static final float P4 = 0x1.1ed712p-3f;
+    private static final float P5 = -0x1.f31134p-4f;
+    private static final float P6 = 0x1.1e66d8p-3f;
+    private static final float P7 = -0x1.0805a2p-3f;
+
+    private Logarithm() {}
+
+    /// The natural logarithm.
+    ///
+    /// @param x any number
+    /// @return the negative infinity for zeros, NaN for negative numbers
+    public static float log(float x) {
+        boolean subnormal = x < Float.MIN_NORMAL;
+        float y = subnormal ? x * SUBNORMAL_SCALE : x;
+        int bits = Float.floatToRawIntBits(y);
+        int exponent = (bits - TWO_THIRDS_BITS) >> MANTISSA_BITS;
+        float f = Float.intBitsToFloat(bits - (exponent << MANTISSA_BITS)) - 1f;
+        float n = Float.intBitsToFloat(exponent + ROUND_BITS) - ROUND;
+        n = subnormal ? n - SUBNORMAL_EXPONENT : n;
+        float t = Math.fma(polynomial(f), f, -0.5f);
+        t = Math.fma(t, f * f, n * LN2_LOW);
+        float result = Math.fma(n, LN2_HIGH, t + f);
+        result = x < Float.POSITIVE_INFINITY ? result : x;
+        result = x < 0f ? Float.NaN : result;
+        return x == 0f ? Float.NEGATIVE_INFINITY : result;
+    }
+
+    /// The natural logarithm in every lane, the bits of [#log(float)].
+    ///
+    /// @param x any numbers
+    /// @return the results
+    public static FloatVector log(FloatVector x) {
+        VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+        IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), subnormal).reinterpretAsInts();
+        IntVector exponent = bits.sub(TWO_THIRDS_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+        n = n.blend(n.sub(SUBNORMAL_EXPONENT), subnormal);
+        FloatVector t = polynomial(f).fma(f, Lanes.of(-0.5f));
+        t = t.fma(f.mul(f), n.mul(LN2_LOW));
+        FloatVector result = n.fma(Lanes.of(LN2_HIGH), t.add(f));
+        result = x.blend(result, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+        result = result.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
+        return result.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+    }
+
+    /// `log(1 + x)`: the logarithm of the rounded sum `u`, and what rounding lost divided by `u`.
+    ///
+    /// @param x any number
+    /// @return the negative infinity for -1, NaN for smaller numbers
+    public static float log1p(float x) {
+        float u = x + 1f;
+        float log = log(u);
+        float result = log + (x - (u - 1f)) / u;
+        result = u == 1f ? x : result;
+        result = x > -1f ? result : log;
+        return x < Float.POSITIVE_INFINITY ? result : x;
+    }
+
+    /// `log(1 + x)` in every lane, the bits of [#log1p(float)].
+    ///
+    /// @param x any numbers
+    /// @return the results
+    public static FloatVector log1p(FloatVector x) {
+        FloatVector u = x.add(1f);
+        FloatVector log = log(u);
+        FloatVector result = log.add(x.sub(u.sub(1f)).div(u));
+        result = result.blend(x, u.compare(VectorOperators.EQ, 1f));
+        result = log.blend(result, x.compare(VectorOperators.GT, -1f));
+        return x.blend(result, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+    }
+
+    /// `log(1 + e^x)` as `max(x, 0) + log1p(e^-|x|)`, which does not overflow.
+    ///
+    /// @param x any number
+    /// @return 0 or more
+    public static float softplus(float x) {
+        float log = log1p(Exponential.exp(-Math.abs(x)));
+        return (x < 0f ? 0f : x) + log;
+    }
+
+    /// `log(1 + e^x)` in every lane, the bits of [#softplus(float)].
+    ///
+    /// @param x any numbers
+    /// @return the results
+    public static FloatVector softplus(FloatVector x) {
+        FloatVector log = log1p(Exponential.exp(x.abs().neg()));
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log);
+    }
+
+    private static float polynomial(float f) {
+        float p = Math.fma(P7, f, P6);
+        p = Math.fma(p, f, P5);
+        p = Math.fma(p, f, P4);
+        p = Math.fma(p, f, P3);
+        p = Math.fma(p, f, P2);
+        p = Math.fma(p, f, P1);
+        return Math.fma(p, f, P0);
+    }
+
+    private static FloatVector polynomial(FloatVector f) {
+        FloatVector p = f.fma(P7, P6);
+        p = p.fma(f, Lanes.of(P5));
+        p = p.fma(f, Lanes.of(P4));
+        p = p.fma(f, Lanes.of(P3));
+        p = p.fma(f, Lanes.of(P2));
+        p = p.fma(f, Lanes.of(P1));
+        return p.fma(f, Lanes.of(P0));
+    }
+}
