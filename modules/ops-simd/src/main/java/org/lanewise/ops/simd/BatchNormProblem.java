@@ -10,18 +10,24 @@ import org.lanewise.tensor.ShapeException;
 /// `(1 - momentum) * running + momentum * new` with the unbiased variance, and the backward direction goes through the
 /// statistics. Otherwise the running statistics normalise and are constants to the gradient. Operands in order:
 ///
-/// | direction | training | running statistics |
-/// |---|---|---|
-/// | `FORWARD` | `src`, `gamma`, `beta`, `runningMean`, `runningVariance` (both updated), `dst`, `saved` | `src`, `gamma`, `beta`, `runningMean`, `runningVariance`, `dst` |
-/// | `BACKWARD_DATA` | `src`, `gamma`, `saved`, `dDst`, `dSrc`, `dGamma`, `dBeta` | `src`, `gamma`, `runningMean`, `runningVariance`, `dDst`, `dSrc`, `dGamma`, `dBeta` |
-/// | `BACKWARD_WEIGHTS` | `src`, `saved`, `dDst`, `dGamma`, `dBeta` | `src`, `runningMean`, `runningVariance`, `dDst`, `dGamma`, `dBeta` |
+/// | direction | operands in training |
+/// |---|---|
+/// | `FORWARD` | `src`, `gamma`, `beta`, `runningMean`, `runningVariance` (both updated), `dst`, `saved` |
+/// | `BACKWARD_DATA` | `src`, `gamma`, `saved`, `dDst`, `dSrc`, `dGamma`, `dBeta` |
+/// | `BACKWARD_WEIGHTS` | `src`, `saved`, `dDst`, `dGamma`, `dBeta` |
+///
+/// | direction | operands with running statistics |
+/// |---|---|
+/// | `FORWARD` | `src`, `gamma`, `beta`, `runningMean`, `runningVariance`, `dst` |
+/// | `BACKWARD_DATA` | `src`, `gamma`, `runningMean`, `runningVariance`, `dDst`, `dSrc`, `dGamma`, `dBeta` |
+/// | `BACKWARD_WEIGHTS` | `src`, `runningMean`, `runningVariance`, `dDst`, `dGamma`, `dBeta` |
 ///
 /// `BACKWARD_DATA` gives all gradients because it needs the same sums. `saved` is `[2, channels]`: the means, then the
 /// inverse deviations. Lanes beyond the batch count nowhere; `dSrc` is zero there.
 ///
-/// Sums of a channel: in each block (in NCHW: image) runs of 16,384 floats, a run in 64 accumulators (floats 0 to 63 go to
-/// accumulators 0 to 63, float 64 to accumulator 0 again), whose four groups of 16 are joined pairwise, then the 16 by a
-/// tree (`l` and `l + 8`, then 4, 2, 1) in double precision; runs and blocks in order in double precision.
+/// Sums of a channel: in each block (in NCHW: image) runs of 16,384 floats, a run in 64 accumulators (floats 0 to 63
+/// go to accumulators 0 to 63, float 64 to accumulator 0 again), whose four groups of 16 are joined pairwise, then the
+/// 16 by a tree (`l` and `l + 8`, then 4, 2, 1); runs and blocks are added in order in double precision.
 ///
 /// @param training whether the statistics are those of the batch
 /// @param epsilon added to the variance, 0 or more
@@ -90,9 +96,7 @@ public record BatchNormProblem(
                         ? List.of(src, gamma, saved, dDst, dSrc, dGamma, dBeta)
                         : List.of(src, gamma, mean, variance, dDst, dSrc, dGamma, dBeta);
             case BACKWARD_WEIGHTS ->
-                training
-                        ? List.of(src, saved, dDst, dGamma, dBeta)
-                        : List.of(src, mean, variance, dDst, dGamma, dBeta);
+                training ? List.of(src, saved, dDst, dGamma, dBeta) : List.of(src, mean, variance, dDst, dGamma, dBeta);
         };
     }
 }

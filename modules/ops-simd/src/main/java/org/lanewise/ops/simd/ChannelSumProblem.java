@@ -23,7 +23,6 @@ public record ChannelSumProblem(Layout layout, int images, int channels, int inn
 
     @Override
     public List<Operand> operands() {
-        return List.of(
-                Operand.in("dDst", layout.length(images, channels * inner)), Operand.out("dBias", channels));
+        return List.of(Operand.in("dDst", layout.length(images, channels * inner)), Operand.out("dBias", channels));
     }
 }

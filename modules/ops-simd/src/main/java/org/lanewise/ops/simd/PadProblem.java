@@ -39,7 +39,8 @@ public record PadProblem(
     /// Checks the sizes.
     public PadProblem {
         String shapes = "input NCHW [" + images + ", " + channels + ", " + ih + ", " + iw + "], padding top " + top
-                + ", bottom " + bottom + ", left " + left + ", right " + right + ", strides " + strideH + " x " + strideW;
+                + ", bottom " + bottom + ", left " + left + ", right " + right + ", strides " + strideH + " x "
+                + strideW;
         Sizes.requirePositive("Pad", "images", images, shapes);
         Sizes.requirePositive("Pad", "channels", channels, shapes);
         Sizes.requirePositive("Pad", "ih", ih, shapes);

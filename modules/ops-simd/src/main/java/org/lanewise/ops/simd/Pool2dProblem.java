@@ -32,8 +32,8 @@ public record Pool2dProblem(
 
     /// Checks the sizes.
     public Pool2dProblem {
-        String shapes = "input NCHW [" + images + ", " + channels + ", " + h.in() + ", " + w.in() + "], output " + h.out()
-                + " x " + w.out();
+        String shapes = "input NCHW [" + images + ", " + channels + ", " + h.in() + ", " + w.in() + "], output "
+                + h.out() + " x " + w.out();
         Sizes.requirePositive("Pool2d", "images", images, shapes);
         Sizes.requirePositive("Pool2d", "channels", channels, shapes);
         Sizes.requireArray("Pool2d", "src", layout, images, shapes, channels, h.in(), w.in());
@@ -92,8 +92,7 @@ public record Pool2dProblem(
     /// @param countIncludePad whether the padding counts
     /// @return the reciprocal of the number of elements
     public float reciprocal(int oy, int ox, boolean countIncludePad) {
-        long elements =
-                countIncludePad ? (long) h.extent(oy) * w.extent(ox) : (long) h.taps(oy) * w.taps(ox);
+        long elements = countIncludePad ? (long) h.extent(oy) * w.extent(ox) : (long) h.taps(oy) * w.taps(ox);
         return 1f / elements;
     }
 

@@ -7,8 +7,8 @@ import org.lanewise.tensor.Window;
 
 /// The pooling windows along one spatial dimension: for every output index the elements of the input that it covers.
 ///
-/// A window's taps are `start(o) + t * dilation()` for `t` from 0 to `taps(o) - 1`; all of them lie in the input, taps in
-/// the padding are left out. Every window has at least one tap. Immutable.
+/// A window's taps are `start(o) + t * dilation()` for `t` from 0 to `taps(o) - 1`; all of them lie in the input;
+/// taps in the padding are left out. Every window has at least one tap. Immutable.
 public final class PoolAxis {
 
     private final int in;
@@ -44,11 +44,11 @@ public final class PoolAxis {
             long skipped = first < 0 ? Math.ceilDiv(-first, window.dilation()) : 0;
             long start = first + skipped * window.dilation();
             long inside = Math.min(window.kernel() - skipped, Math.ceilDiv(in - start, window.dilation()));
-            long extent = Math.min(
-                    window.kernel(), Math.ceilDiv((long) in + window.padHigh() - first, window.dilation()));
+            long extent =
+                    Math.min(window.kernel(), Math.ceilDiv((long) in + window.padHigh() - first, window.dilation()));
             if (inside < 1) {
-                throw new ShapeException("Pooling window " + o + " lies in the padding altogether: input " + in + ", "
-                        + window);
+                throw new ShapeException(
+                        "Pooling window " + o + " lies in the padding altogether: input " + in + ", " + window);
             }
             starts[o] = (int) start;
             taps[o] = (int) inside;

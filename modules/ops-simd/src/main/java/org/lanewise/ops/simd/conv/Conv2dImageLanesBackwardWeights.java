@@ -9,6 +9,7 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// The gradient with respect to the weights when the lanes are 16 images.
@@ -147,11 +148,10 @@ final class Conv2dImageLanesBackwardWeights implements Kernel<Conv2dProblem> {
             for (int tile = firstColumn; tile < endColumn; tile += Tiles.PAIR_COLUMNS) {
                 int columns = Math.min(Tiles.PAIR_COLUMNS, endColumn - tile);
                 int sums = (tile - firstColumn) * rows * LANES;
-                LaneTree.fold(scratch, sums, rows * columns);
                 for (int r = 0; r < rows; r++) {
                     int to = operands.offset(2) + (oc + r) * depth;
                     for (int c = 0; c < columns; c++) {
-                        dWeights[to + tile + c] = scratch[sums + (r * columns + c) * LANES];
+                        dWeights[to + tile + c] = Lanes.tree(scratch, sums + (r * columns + c) * LANES);
                     }
                 }
             }

@@ -6,6 +6,7 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.lanes.Lanes;
 
 /// Convolution in all directions as plain loops: the scalar twin of the kernels above it in the list, with the same
 /// chains in the same order, for every layout.
@@ -161,10 +162,8 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
                 for (int block = 0; block < p.layout().blocks(p.images()); block++) {
                     sum(operands, block, task, c, top, left, scratch);
                 }
-                if (p.layout().lanes() == 16) {
-                    LaneTree.fold(scratch, 0, 1);
-                }
-                operands.array(2)[operands.offset(2) + task * p.depth() + k] = scratch[0];
+                operands.array(2)[operands.offset(2) + task * p.depth() + k] =
+                        p.layout().lanes() == Lanes.COUNT ? Lanes.tree(scratch, 0) : scratch[0];
             }
         }
 

@@ -61,18 +61,17 @@ public final class Lanes {
         return SPECIES.indexInRange(lane, valid);
     }
 
-    /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`. The array is used up.
+    /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`.
     ///
     /// @param sums the accumulators
     /// @param at index of the first of them
     /// @return their sum
     public static float tree(float[] sums, int at) {
-        for (int half = COUNT / 2; half > 0; half /= 2) {
-            for (int lane = 0; lane < half; lane++) {
-                sums[at + lane] += sums[at + lane + half];
-            }
-        }
-        return sums[at];
+        float s0 = (sums[at] + sums[at + 8]) + (sums[at + 4] + sums[at + 12]);
+        float s1 = (sums[at + 1] + sums[at + 9]) + (sums[at + 5] + sums[at + 13]);
+        float s2 = (sums[at + 2] + sums[at + 10]) + (sums[at + 6] + sums[at + 14]);
+        float s3 = (sums[at + 3] + sums[at + 11]) + (sums[at + 7] + sums[at + 15]);
+        return (s0 + s2) + (s1 + s3);
     }
 
     /// The sum of any number of terms by a fixed tree: the second half is added onto the first, over and over; an odd

@@ -1,0 +1,73 @@
+package org.lanewise.ops.simd.optimize;
+
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.SgdProblem;
+import org.lanewise.ops.simd.lanes.Lanes;
+
+/// Stochastic gradient descent on vectors of neighbouring parameters; bound by memory bandwidth.
+final class SgdSimd implements Kernel<SgdProblem> {
+
+    @Override
+    public String name() {
+        return "SgdSimd";
+    }
+
+    @Override
+    public Optional<String> rejects(SgdProblem problem) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Primitive create(SgdProblem problem) {
+        return new Update(problem);
+    }
+
+    private record Update(SgdProblem p) implements Primitive {
+
+        @Override
+        public String kernel() {
+            return "SgdSimd";
+        }
+
+        @Override
+        public int tasks() {
+            return Chunks.tasks(p.elements());
+        }
+
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int from = Chunks.from(task);
+            int to = Chunks.to(task, p.elements());
+            int whole = from + Lanes.SPECIES.loopBound(to - from);
+            update(p, operands, from, whole);
+            SgdReference.update(p, operands, whole, to);
+        }
+    }
+
+    private static void update(SgdProblem p, Operands operands, int from, int to) {
+        float[] parameters = operands.array(0);
+        float[] gradients = operands.array(1);
+        float[] velocities = operands.array(2);
+        int parameter = operands.offset(0);
+        int gradient = operands.offset(1);
+        int velocity = operands.offset(2);
+        float rate = operands.state().learningRate();
+        FloatVector minusRate = Lanes.of(-rate);
+        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
+        FloatVector momentum = Lanes.of(p.momentum());
+        boolean nesterov = p.nesterov();
+        for (int i = from; i < to; i += Lanes.LENGTH) {
+            FloatVector value = Lanes.load(parameters, parameter + i);
+            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
+            FloatVector v = momentum.fma(Lanes.load(velocities, velocity + i), g);
+            v.intoArray(velocities, velocity + i);
+            FloatVector step = nesterov ? momentum.fma(v, g) : v;
+            minusRate.fma(step, value.mul(decay)).intoArray(parameters, parameter + i);
+        }
+    }
+}
