@@ -5,7 +5,7 @@ import java.util.List;
 import org.lanewise.ops.simd.probe.CpuInfo;
 import org.lanewise.ops.simd.probe.FmaPeak;
 import org.lanewise.ops.simd.probe.ReadBandwidth;
-import org.lanewise.ops.simd.probe.ScalarFma;
+import org.lanewise.ops.simd.probe.ScalarChain;
 import org.lanewise.ops.simd.probe.TileRate;
 import org.lanewise.tensor.ConfigurationException;
 
@@ -17,7 +17,7 @@ import org.lanewise.tensor.ConfigurationException;
 /// @param tileGflops best rate of a register tile of the kernels on data in the first cache
 /// @param readGigabytesPerSecond best rate of reading memory that no cache holds, in 10^9 bytes
 /// @param simdCompiled whether the Vector API became vector instructions: a tile is at least [#LEAST_SPEEDUP] times as
-///     fast as one chain of scalar fused multiply-adds
+///     fast as one chain of scalar multiplications and additions
 public record Machine(
         String cpu,
         int vectorBits,
@@ -28,8 +28,9 @@ public record Machine(
 
     /// How much faster than one scalar chain a tile must be to count as compiled.
     ///
-    /// A chain waits for the latency of every multiply-add, some four cycles. A tile of 128-bit vectors that starts one
-    /// multiply-add a cycle is about sixteen times as fast; one whose vectors are objects is slower than the chain.
+    /// A chain waits for the latency of every operation, some three or four cycles each. A tile of 128-bit vectors that
+    /// starts one fused multiply-add a cycle is about 28 times as fast; one whose vectors are objects, or whose fused
+    /// multiply-adds are computed in software, is slower than the chain.
     public static final double LEAST_SPEEDUP = 4;
 
     /// Measures, on the calling thread. Other load on the machine lowers the figures.
@@ -44,7 +45,7 @@ public record Machine(
         Simd.requireAvailable();
         Duration part = budget.dividedBy(4);
         double tile = TileRate.gflops(part);
-        double scalar = ScalarFma.gflops(part);
+        double scalar = ScalarChain.gflops(part);
         return new Machine(
                 cpuName(),
                 Simd.vectorBits(),
