@@ -136,7 +136,9 @@ public final class Architectures {
                 .then(block + ".bn2", new BatchNorm2d());
         NetworkBuilder.Value shortcut = stride == 1
                 ? input
-                : input.then(block + ".shortcut.conv", Conv2d.of(channels, 1).stride(stride).withoutBias())
+                : input.then(
+                                block + ".shortcut.conv",
+                                Conv2d.of(channels, 1).stride(stride).withoutBias())
                         .then(block + ".shortcut.bn", new BatchNorm2d());
         return path.plus(block + ".add", shortcut).then(block + ".relu2", new Relu());
     }

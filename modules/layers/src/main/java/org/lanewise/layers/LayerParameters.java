@@ -23,28 +23,30 @@ public final class LayerParameters {
         ShapeInference.outputs(layer, inputs);
         Shape input = inputs.getFirst();
         return switch (layer) {
-            case Conv2d conv -> weights(
-                    Shape.of(
-                            conv.outChannels(),
-                            input.size(1) / conv.groups(),
-                            conv.kernel().height(),
-                            conv.kernel().width()),
-                    conv.bias(),
-                    conv.outChannels());
-            case ConvTranspose2d conv -> weights(
-                    Shape.of(
-                            input.size(1),
-                            conv.outChannels() / conv.groups(),
-                            conv.kernel().height(),
-                            conv.kernel().width()),
-                    conv.bias(),
-                    conv.outChannels());
-            case Linear linear -> weights(
-                    Shape.of(linear.outFeatures(), input.size(1)), linear.bias(), linear.outFeatures());
-            case PRelu prelu -> List.of(trainable(
-                    "slope",
-                    Shape.of(prelu.perChannel() ? input.size(1) : 1),
-                    Initializer.constant((float) prelu.initialSlope())));
+            case Conv2d conv ->
+                weights(
+                        Shape.of(
+                                conv.outChannels(),
+                                input.size(1) / conv.groups(),
+                                conv.kernel().height(),
+                                conv.kernel().width()),
+                        conv.bias(),
+                        conv.outChannels());
+            case ConvTranspose2d conv ->
+                weights(
+                        Shape.of(
+                                input.size(1),
+                                conv.outChannels() / conv.groups(),
+                                conv.kernel().height(),
+                                conv.kernel().width()),
+                        conv.bias(),
+                        conv.outChannels());
+            case Linear linear ->
+                weights(Shape.of(linear.outFeatures(), input.size(1)), linear.bias(), linear.outFeatures());
+            case PRelu prelu ->
+                List.of(trainable(
+                        "slope", Shape.of(prelu.perChannel() ? input.size(1) : 1), Initializer.constant((float)
+                                prelu.initialSlope())));
             case BatchNorm2d _ -> batchNorm(Shape.of(input.size(1)));
             case GroupNorm _ -> scaleAndShift(Shape.of(input.size(1)));
             case LayerNorm norm -> scaleAndShift(last(input, norm.axes()));
@@ -98,8 +100,7 @@ public final class LayerParameters {
     }
 
     private static List<ParameterSpec> scaleAndShift(Shape shape) {
-        return List.of(
-                trainable("gamma", shape, Initializer.ones()), trainable("beta", shape, Initializer.zeros()));
+        return List.of(trainable("gamma", shape, Initializer.ones()), trainable("beta", shape, Initializer.zeros()));
     }
 
     private static List<ParameterSpec> batchNorm(Shape shape) {

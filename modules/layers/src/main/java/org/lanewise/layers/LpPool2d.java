@@ -10,8 +10,7 @@ package org.lanewise.layers;
 /// @param stride step between windows, 1 or more
 /// @param padding at most half of the kernel's span on each side
 /// @param ceilMode whether the output size is rounded up; a window that would start in the padding is dropped
-public record LpPool2d(
-        double p, Size2d kernel, Size2d stride, Padding.Explicit padding, boolean ceilMode)
+public record LpPool2d(double p, Size2d kernel, Size2d stride, Padding.Explicit padding, boolean ceilMode)
         implements Layer {
 
     /// Checks the settings.

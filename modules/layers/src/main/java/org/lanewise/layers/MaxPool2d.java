@@ -10,8 +10,7 @@ package org.lanewise.layers;
 /// @param padding at most half of the kernel's span on each side
 /// @param dilation distance between taps, 1 or more
 /// @param ceilMode whether the output size is rounded up; a window that would start in the padding is dropped
-public record MaxPool2d(
-        Size2d kernel, Size2d stride, Padding.Explicit padding, Size2d dilation, boolean ceilMode)
+public record MaxPool2d(Size2d kernel, Size2d stride, Padding.Explicit padding, Size2d dilation, boolean ceilMode)
         implements Layer {
 
     /// Checks the settings.

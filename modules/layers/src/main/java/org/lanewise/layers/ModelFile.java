@@ -36,8 +36,8 @@ public final class ModelFile {
         SafetensorsFile file = Safetensors.read(path);
         String description = file.metadata().get(NETWORK);
         if (description == null) {
-            throw new FormatException(path + " holds tensors but no network: its metadata has " + file.metadata().keySet()
-                    + ", expected '" + NETWORK + "'");
+            throw new FormatException(path + " holds tensors but no network: its metadata has "
+                    + file.metadata().keySet() + ", expected '" + NETWORK + "'");
         }
         Network network = NetworkDescription.fromJson(description);
         return new Model(network, Parameters.of(network, file.tensors()));

@@ -56,8 +56,8 @@ public record Network(
         return sequential("network", sample, layers);
     }
 
-    /// A chain of layers: the input is named `input`, the nodes `conv1`, `relu1`, `linear1` after their kind and
-    /// counted from 1, the parameters `conv1.weight` and so on. Sizes of inputs follow from the sample.
+    /// A chain of layers: the input is named `input`, the nodes `conv1`, `relu1`, `linear1` after their kind
+    /// and counted from 1, the parameters `conv1.weight` and so on. Sizes of inputs follow from the sample.
     ///
     /// @param name name of the network
     /// @param sample shape of the input without the batch
@@ -111,7 +111,8 @@ public record Network(
         Set<String> unknown = new LinkedHashSet<>(given.keySet());
         unknown.removeAll(Set.copyOf(expected));
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException("Network '" + name + "' has no inputs " + unknown + ", it has " + expected);
+            throw new ConfigurationException(
+                    "Network '" + name + "' has no inputs " + unknown + ", it has " + expected);
         }
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Input input : inputs) {
@@ -203,13 +204,12 @@ public record Network(
         Shape shape = Optional.ofNullable(shapes(1).get(prediction))
                 .orElseThrow(() -> new ConfigurationException(
                         "Network '" + name + "' has no value '" + prediction + "' that a loss could judge"));
-        Shape target =
-                switch (loss) {
-                    case SoftmaxCrossEntropy _ -> Shape.scalar();
-                    case BinaryCrossEntropyWithLogits() -> shape.dropFirst();
-                    case MeanSquaredError() -> shape.dropFirst();
-                    case Huber _ -> shape.dropFirst();
-                };
+        Shape target = switch (loss) {
+            case SoftmaxCrossEntropy _ -> Shape.scalar();
+            case BinaryCrossEntropyWithLogits() -> shape.dropFirst();
+            case MeanSquaredError() -> shape.dropFirst();
+            case Huber _ -> shape.dropFirst();
+        };
         List<Input> newInputs = new ArrayList<>(inputs);
         newInputs.add(Input.batched("target", target));
         List<Node> newNodes = new ArrayList<>(nodes);

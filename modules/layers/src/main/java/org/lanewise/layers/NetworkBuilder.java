@@ -179,7 +179,8 @@ public final class NetworkBuilder {
             throw new ConfigurationException("Network '" + name + "': node '" + node + "' shares the parameters of '"
                     + earlier + "', which is no node yet" + Names.nearestHint(earlier, nodes.keySet()));
         }
-        Shape result = ShapeInference.outputs(shared.layer().kind() + " '" + node + "'", shared.layer(), shapesOf(values))
+        Shape result = ShapeInference.outputs(
+                        shared.layer().kind() + " '" + node + "'", shared.layer(), shapesOf(values))
                 .getFirst();
         claim(node);
         return add(Node.of(node, shared.layer(), namesOf(values), shared.parameters()), result);

@@ -41,16 +41,15 @@ final class NetworkChecks {
                             + (makers.containsKey(value)
                                     ? "which node '" + makers.get(value)
                                             + "' makes only later; expected topological order"
-                                    : "which no input, parameter or node provides"
-                                            + Names.nearestHint(value, values)));
+                                    : "which no input, parameter or node provides" + Names.nearestHint(value, values)));
                 }
             }
             node.outputs().forEach(output -> define(name, values, output, "output of " + node.subject()));
         }
         for (String output : outputs) {
             if (!values.contains(output)) {
-                throw new ConfigurationException("Network '" + name + "' output '" + output
-                        + "' is not a value of it" + Names.nearestHint(output, values));
+                throw new ConfigurationException("Network '" + name + "' output '" + output + "' is not a value of it"
+                        + Names.nearestHint(output, values));
             }
         }
         if (new HashSet<>(outputs).size() != outputs.size()) {
@@ -71,8 +70,8 @@ final class NetworkChecks {
             List<Shape> operands = operands(node, shapes);
             List<Shape> results = ShapeInference.outputs(node.subject(), node.layer(), operands);
             if (results.size() != node.outputs().size()) {
-                throw new ConfigurationException(node.subject() + " names " + node.outputs().size() + " outputs "
-                        + node.outputs() + ", expected " + results.size());
+                throw new ConfigurationException(node.subject() + " names "
+                        + node.outputs().size() + " outputs " + node.outputs() + ", expected " + results.size());
             }
             requireParameters(node, operands, shapes);
             for (int i = 0; i < results.size(); i++) {

@@ -47,8 +47,8 @@ public final class NetworkDescription {
             throw new FormatException("Network description: version is " + version + ", expected " + VERSION);
         }
         if (document.members().size() != 3) {
-            throw new FormatException("Network description: has " + document.members().size()
-                    + " members, expected format, version, network");
+            throw new FormatException("Network description: has "
+                    + document.members().size() + " members, expected format, version, network");
         }
         return RecordCodec.read(document.get("network"), Network.class, "");
     }

@@ -36,7 +36,8 @@ public sealed interface Padding {
         }
     }
 
-    /// As much as makes the output `ceil(input / stride)`; an odd element goes below and to the right (`SAME_UPPER`).
+    /// As much as makes the output `ceil(input / stride)`; an odd element goes below and to the right
+    /// (`SAME_UPPER`).
     record Same() implements Padding {
 
         @Override

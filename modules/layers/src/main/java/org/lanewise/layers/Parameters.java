@@ -114,13 +114,17 @@ public final class Parameters {
     ///
     /// @return 0 or more
     public long elements() {
-        return tensors.values().stream().mapToLong(tensor -> tensor.shape().elements()).sum();
+        return tensors.values().stream()
+                .mapToLong(tensor -> tensor.shape().elements())
+                .sum();
     }
 
-    /// Requires that these are the parameters of a network: none missing, none unexpected, every shape and type right.
+    /// Requires that these are the parameters of a network: none missing, none unexpected, every shape and type
+    /// right.
     ///
     /// @param network the network
-    /// @throws ConfigurationException when names or types differ; the message lists all missing and unexpected ones
+    /// @throws ConfigurationException when names or types differ; the message lists all missing and unexpected
+    ///     ones
     /// @throws ShapeException when a shape differs
     public void check(Network network) {
         Set<String> missing = new LinkedHashSet<>();

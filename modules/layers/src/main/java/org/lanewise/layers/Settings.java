@@ -56,8 +56,7 @@ final class Settings {
             case GlobalAvgPool2d() -> "";
             case LeakyRelu(double slope) -> number(slope);
             case RRelu(double lower, double upper) -> number(lower) + " to " + number(upper);
-            case PRelu(boolean perChannel, double slope) ->
-                words(number(slope), flag(perChannel, "per channel"));
+            case PRelu(boolean perChannel, double slope) -> words(number(slope), flag(perChannel, "per channel"));
             case Elu(double alpha) -> number(alpha);
             case Celu(double alpha) -> number(alpha);
             case Gelu(boolean approximation) -> words(flag(approximation, "tanh approximation"));
@@ -95,8 +94,7 @@ final class Settings {
                         upsample.scaleHeight() + "x" + upsample.scaleWidth(),
                         flag(upsample.mode() == Upsample.Mode.BILINEAR, "bilinear"),
                         flag(upsample.alignCorners(), "corners aligned"));
-            case SoftmaxCrossEntropy(double smoothing) ->
-                words(flag(smoothing != 0, "smoothing " + number(smoothing)));
+            case SoftmaxCrossEntropy(double smoothing) -> words(flag(smoothing != 0, "smoothing " + number(smoothing)));
             case BinaryCrossEntropyWithLogits() -> "";
             case MeanSquaredError() -> "";
             case Huber(double delta) -> number(delta);

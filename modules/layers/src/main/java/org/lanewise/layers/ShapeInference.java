@@ -21,10 +21,11 @@ public final class ShapeInference {
     /// The shapes of the outputs.
     ///
     /// @param layer the layer
-    /// @param inputs shapes of its data inputs in the layer's order, batch included; parameters are not among them
+    /// @param inputs shapes of its data inputs in the layer's order, batch included; parameters are not among
+    ///     them
     /// @return one shape an output
-    /// @throws ShapeException when the layer does not take such inputs; the message names the layer, what was there,
-    ///     what was expected, and every shape
+    /// @throws ShapeException when the layer does not take such inputs; the message names the layer, what was
+    ///     there, what was expected, and every shape
     public static List<Shape> outputs(Layer layer, List<Shape> inputs) {
         return outputs(layer.kind(), layer, inputs);
     }
@@ -101,8 +102,8 @@ public final class ShapeInference {
         Windows windows = Windows.of(conv, input);
         int height = fitting(() -> windows.height()
                 .transposedSize(input.size(2), conv.outputPadding().height()));
-        int width = fitting(() ->
-                windows.width().transposedSize(input.size(3), conv.outputPadding().width()));
+        int width = fitting(() -> windows.width()
+                .transposedSize(input.size(3), conv.outputPadding().width()));
         return shape(input.size(0), conv.outChannels(), height, width);
     }
 
@@ -237,7 +238,8 @@ public final class ShapeInference {
         long size = 0;
         for (int i = 0; i < inputs.size(); i++) {
             Shape input = inputs.get(i);
-            if (input.rank() != first.rank() || !input.with(index, first.size(index)).equals(first)) {
+            if (input.rank() != first.rank()
+                    || !input.with(index, first.size(index)).equals(first)) {
                 throw error("input " + i + " is " + described(input) + ", expected " + described(first)
                         + " in all axes but " + index);
             }

@@ -104,8 +104,9 @@ public record Summary(String network, List<Shape> inputs, List<Row> rows) {
                     Optional.ofNullable(fields.get(first)),
                     elements * DType.F32.bytes()));
         }
-        List<Shape> inputs =
-                network.inputs().stream().map(input -> shape(shapes, input.name())).toList();
+        List<Shape> inputs = network.inputs().stream()
+                .map(input -> shape(shapes, input.name()))
+                .toList();
         return new Summary(network.name(), inputs, rows);
     }
 
@@ -150,8 +151,9 @@ public record Summary(String network, List<Shape> inputs, List<Row> rows) {
 
     /// A table with a line for each node and the totals below.
     ///
-    /// Where the width does not hold everything, bytes, then start and jump of the receptive field are left out, and
-    /// long names are shortened; numbers never are, so that a very narrow table is wider than asked for.
+    /// Where the width does not hold everything, bytes, then start and jump of the receptive field are left
+    /// out, and long names are shortened; numbers never are, so that a very narrow table is wider than asked
+    /// for.
     ///
     /// @param width columns of the table
     /// @return lines, each ended by `\n`
@@ -159,14 +161,18 @@ public record Summary(String network, List<Shape> inputs, List<Row> rows) {
         return SummaryText.of(this, width);
     }
 
-    /// The summary as a JSON object: `network`, `inputs`, `layers`, `parameter_count`, `macs`, `memory_bytes`. Pairs
-    /// are (height, width).
+    /// The summary as a JSON object: `network`, `inputs`, `layers`, `parameter_count`, `macs`, `memory_bytes`.
+    /// Pairs are (height, width).
     ///
     /// @return JSON text on one line
     public String toJson() {
         return Json.object()
                 .put("network", network)
-                .put("inputs", Json.array(inputs.stream().map(s -> Json.numbers(s.sizes())).toList()))
+                .put(
+                        "inputs",
+                        Json.array(inputs.stream()
+                                .map(s -> Json.numbers(s.sizes()))
+                                .toList()))
                 .put("layers", Json.array(rows.stream().map(Summary::json).toList()))
                 .put("parameter_count", parameters())
                 .put("macs", multiplyAdds())

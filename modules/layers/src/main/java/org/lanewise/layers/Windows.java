@@ -94,12 +94,7 @@ public record Windows(Window height, Window width) {
             Size2d kernel, Size2d stride, Padding.Explicit padding, Size2d dilation, boolean ceilMode) {
         return new Windows(
                 new Window(
-                        kernel.height(),
-                        stride.height(),
-                        padding.top(),
-                        padding.bottom(),
-                        dilation.height(),
-                        ceilMode),
+                        kernel.height(), stride.height(), padding.top(), padding.bottom(), dilation.height(), ceilMode),
                 new Window(
                         kernel.width(), stride.width(), padding.left(), padding.right(), dilation.width(), ceilMode));
     }

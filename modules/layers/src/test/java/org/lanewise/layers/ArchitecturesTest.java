@@ -27,8 +27,8 @@ class ArchitecturesTest {
         assertThat(adapted.shapes(3).get(adapted.outputs().getFirst())).isEqualTo(Shape.of(3, 7));
     }
 
-    /// By hand: 6*25+6, 16*6*25+16, 400*120+120, 120*84+84, 84*10+10 parameters; 6*28*28*25 + 16*10*10*150 + 48000 +
-    /// 10080 + 840 multiply-adds.
+    /// By hand: 6*25+6, 16*6*25+16, 400*120+120, 120*84+84, 84*10+10 parameters; 6*28*28*25 + 16*10*10*150 +
+    /// 48000 + 10080 + 840 multiply-adds.
     @Test
     void lenetIsAsPublished() {
         Network network = Architectures.of("lenet5");
@@ -56,8 +56,10 @@ class ArchitecturesTest {
         int convolutions = 9 * (48 + 6 * 256 + 512 + 5 * 1024 + 2048 + 5 * 4096);
         int normalised = 16 * 7 + 32 * 7 + 64 * 7;
         assertThat(network.parameterCount()).isEqualTo(convolutions + 2560 + 650 + 2 * normalised);
-        assertThat(network.nodes().stream().filter(n -> n.layer() instanceof Conv2d)).hasSize(19 + 2);
-        assertThat(network.nodes().stream().filter(n -> n.layer() instanceof Add)).hasSize(9);
+        assertThat(network.nodes().stream().filter(n -> n.layer() instanceof Conv2d))
+                .hasSize(19 + 2);
+        assertThat(network.nodes().stream().filter(n -> n.layer() instanceof Add))
+                .hasSize(9);
         assertThat(network.shapes(1).get("stage3.block3.relu2")).isEqualTo(Shape.of(1, 64, 8, 8));
     }
 
@@ -65,8 +67,9 @@ class ArchitecturesTest {
     void anUnknownNameIsAnsweredWithTheNearestAndAll() {
         assertThatThrownBy(() -> Architectures.of("lenet-5"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Unknown architecture 'lenet-5', expected one of [lenet5, vgg-small, vgg-small-bn, resnet20]; "
-                        + "did you mean 'lenet5'?");
+                .hasMessage(
+                        "Unknown architecture 'lenet-5', expected one of [lenet5, vgg-small, vgg-small-bn, resnet20]; "
+                                + "did you mean 'lenet5'?");
     }
 
     @Test

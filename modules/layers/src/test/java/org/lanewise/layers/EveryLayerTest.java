@@ -39,7 +39,8 @@ class EveryLayerTest {
     @MethodSource("examples")
     void carriesTheBatchThrough(LayerExamples.Example example) {
         List<Shape> larger = example.inputs().stream().map(s -> s.with(0, 5)).toList();
-        Shape expected = example.output().rank() == 0 ? Shape.scalar() : example.output().with(0, 5);
+        Shape expected =
+                example.output().rank() == 0 ? Shape.scalar() : example.output().with(0, 5);
         assertThat(ShapeInference.outputs(example.layer(), larger)).containsExactly(expected);
     }
 
@@ -83,7 +84,9 @@ class EveryLayerTest {
     @ParameterizedTest
     @MethodSource("examples")
     void canBeSummarised(LayerExamples.Example example) {
-        assertThat(Settings.of(example.layer())).doesNotContain("\n").isEqualTo(Settings.of(example.layer()).strip());
+        assertThat(Settings.of(example.layer()))
+                .doesNotContain("\n")
+                .isEqualTo(Settings.of(example.layer()).strip());
         assertThat(Names.stem(example.layer())).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*_?");
     }
 

@@ -26,7 +26,8 @@ final class LayerExamples {
     static List<Example> all() {
         List<Example> examples = new ArrayList<>();
         examples.add(example(Conv2d.of(4, 3), Shape.of(2, 4, 7, 6), IMAGE));
-        examples.add(example(Conv2d.of(6, Size2d.of(5, 3)).stride(2).padding(1).groups(3), Shape.of(2, 6, 4, 4), IMAGE));
+        examples.add(
+                example(Conv2d.of(6, Size2d.of(5, 3)).stride(2).padding(1).groups(3), Shape.of(2, 6, 4, 4), IMAGE));
         examples.add(example(Conv2d.of(4, 3).stride(2).same().withoutBias(), Shape.of(2, 4, 5, 4), IMAGE));
         examples.add(example(
                 Conv2d.of(4, 3).dilation(Size2d.of(2, 3)).padding(new Padding.Explicit(1, 0, 2, 3)),
@@ -34,7 +35,12 @@ final class LayerExamples {
                 IMAGE));
         examples.add(example(ConvTranspose2d.of(4, 3), Shape.of(2, 4, 11, 10), IMAGE));
         examples.add(example(
-                ConvTranspose2d.of(4, 3).stride(2).padding(1).outputPadding(1).groups(2).withoutBias(),
+                ConvTranspose2d.of(4, 3)
+                        .stride(2)
+                        .padding(1)
+                        .outputPadding(1)
+                        .groups(2)
+                        .withoutBias(),
                 Shape.of(2, 4, 18, 16),
                 IMAGE));
         examples.add(example(ConvTranspose2d.of(4, 2).dilation(3), Shape.of(2, 4, 12, 11), IMAGE));
@@ -53,7 +59,8 @@ final class LayerExamples {
         examples.add(example(AvgPool2d.of(3).stride(2).padding(1), Shape.of(2, 6, 5, 4), IMAGE));
         examples.add(example(AvgPool2d.of(2).ceil().withoutPadInMean(), Shape.of(2, 6, 5, 4), IMAGE));
         examples.add(example(LpPool2d.of(2.5, 3), Shape.of(2, 6, 3, 2), IMAGE));
-        examples.add(example(LpPool2d.of(1, 3).stride(Size2d.of(2, 1)).padding(1).ceil(), Shape.of(2, 6, 5, 8), IMAGE));
+        examples.add(
+                example(LpPool2d.of(1, 3).stride(Size2d.of(2, 1)).padding(1).ceil(), Shape.of(2, 6, 5, 8), IMAGE));
         examples.add(example(new GlobalMaxPool2d(), Shape.of(2, 6, 1, 1), IMAGE));
         examples.add(example(new GlobalAvgPool2d(), Shape.of(2, 6, 1, 1), IMAGE));
         examples.add(example(AdaptiveMaxPool2d.of(3), Shape.of(2, 6, 3, 3), IMAGE));

@@ -28,7 +28,13 @@ class LayerSettingsTest {
         assertThat(Conv2d.of(16, 3).stride(2).padding(1).dilation(2).groups(8).withoutBias())
                 .isEqualTo(new Conv2d(16, Size2d.of(3), Size2d.of(2), Padding.of(1), Size2d.of(2), 8, false));
         assertThat(Conv2d.of(6, 5).same().padding()).isEqualTo(Padding.SAME);
-        assertThat(ConvTranspose2d.of(16, 4).stride(2).padding(1).outputPadding(1).dilation(2).groups(4).withoutBias())
+        assertThat(ConvTranspose2d.of(16, 4)
+                        .stride(2)
+                        .padding(1)
+                        .outputPadding(1)
+                        .dilation(2)
+                        .groups(4)
+                        .withoutBias())
                 .isEqualTo(new ConvTranspose2d(
                         16, Size2d.of(4), Size2d.of(2), Padding.of(1), Size2d.of(1), Size2d.of(2), 4, false));
     }
@@ -45,9 +51,14 @@ class LayerSettingsTest {
     void sizesArePositive() {
         wrongSize("Conv2d outChannels is 0, expected 1 or more", () -> Conv2d.of(0, 3));
         wrongSize("Conv2d kernel is 0x3, expected 1 or more", () -> Conv2d.of(4, Size2d.of(0, 3)));
-        wrongSize("Conv2d stride is 0x0, expected 1 or more", () -> Conv2d.of(4, 3).stride(0));
-        wrongSize("Conv2d dilation is 0x0, expected 1 or more", () -> Conv2d.of(4, 3).dilation(0));
-        wrongSize("Conv2d groups is 0, expected 1 or more", () -> Conv2d.of(4, 3).groups(0));
+        wrongSize(
+                "Conv2d stride is 0x0, expected 1 or more",
+                () -> Conv2d.of(4, 3).stride(0));
+        wrongSize(
+                "Conv2d dilation is 0x0, expected 1 or more",
+                () -> Conv2d.of(4, 3).dilation(0));
+        wrongSize(
+                "Conv2d groups is 0, expected 1 or more", () -> Conv2d.of(4, 3).groups(0));
         wrongSize("ConvTranspose2d kernel is 0x0", () -> ConvTranspose2d.of(4, 0));
         wrongSize("Linear outFeatures is -1, expected 1 or more", () -> Linear.of(-1));
         wrongSize("MaxPool2d kernel is 0x0", () -> MaxPool2d.of(0));
@@ -65,8 +76,12 @@ class LayerSettingsTest {
 
     @Test
     void groupsDivideTheOutputs() {
-        wrongSize("Conv2d outChannels is 6, expected a multiple of groups 4", () -> Conv2d.of(6, 3).groups(4));
-        wrongSize("ConvTranspose2d outChannels is 6", () -> ConvTranspose2d.of(6, 3).groups(4));
+        wrongSize(
+                "Conv2d outChannels is 6, expected a multiple of groups 4",
+                () -> Conv2d.of(6, 3).groups(4));
+        wrongSize(
+                "ConvTranspose2d outChannels is 6",
+                () -> ConvTranspose2d.of(6, 3).groups(4));
     }
 
     @Test
@@ -79,15 +94,20 @@ class LayerSettingsTest {
     @Test
     void poolingPaddingIsAtMostHalfTheKernel() {
         assertThat(MaxPool2d.of(3).padding(1).padding()).isEqualTo(Padding.of(1));
-        wrongSize("MaxPool2d padding is 2, expected at most half of the kernel", () -> MaxPool2d.of(3).padding(2));
+        wrongSize(
+                "MaxPool2d padding is 2, expected at most half of the kernel",
+                () -> MaxPool2d.of(3).padding(2));
         wrongSize("AvgPool2d padding is 1", () -> AvgPool2d.of(1).padding(1));
-        wrongSize("LpPool2d padding is (0, 0, 0, 2)", () -> LpPool2d.of(2, 3).padding(new Padding.Explicit(0, 0, 0, 2)));
+        wrongSize(
+                "LpPool2d padding is (0, 0, 0, 2)", () -> LpPool2d.of(2, 3).padding(new Padding.Explicit(0, 0, 0, 2)));
         assertThat(MaxPool2d.of(3).dilation(2).padding(2).padding()).isEqualTo(Padding.of(2));
     }
 
     @Test
     void spansDoNotOverflow() {
-        wrongSize("Conv2d kernel 65536x65536 with dilation 65536x65536", () -> Conv2d.of(1, 65536).dilation(65536));
+        wrongSize(
+                "Conv2d kernel 65536x65536 with dilation 65536x65536",
+                () -> Conv2d.of(1, 65536).dilation(65536));
     }
 
     @Test

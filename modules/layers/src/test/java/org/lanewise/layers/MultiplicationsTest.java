@@ -24,7 +24,8 @@ class MultiplicationsTest {
 
     @Test
     void linearCountsItsWeights() {
-        assertThat(Multiplications.of(Linear.of(120), List.of(Shape.of(3, 400)))).isEqualTo(3L * 120 * 400);
+        assertThat(Multiplications.of(Linear.of(120), List.of(Shape.of(3, 400))))
+                .isEqualTo(3L * 120 * 400);
     }
 
     @Test

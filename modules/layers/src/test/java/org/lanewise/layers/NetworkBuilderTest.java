@@ -28,7 +28,11 @@ class NetworkBuilderTest {
         NetworkBuilder builder = Network.builder("inception");
         NetworkBuilder.Value image = builder.input("image", Shape.of(4, 8, 8));
         NetworkBuilder.Value joined = builder.node(
-                "join", new Concat(1), image.then(Conv2d.of(3, 1)), image.then(Conv2d.of(5, 3).same()), image);
+                "join",
+                new Concat(1),
+                image.then(Conv2d.of(3, 1)),
+                image.then(Conv2d.of(5, 3).same()),
+                image);
         assertThat(joined.shape()).isEqualTo(Shape.of(1, 12, 8, 8));
         assertThat(builder.output(joined).build().shapes(7).get("join")).isEqualTo(Shape.of(7, 12, 8, 8));
     }
@@ -40,9 +44,11 @@ class NetworkBuilderTest {
         NetworkBuilder.Value right = builder.input("right", Shape.of(6)).thenShared("embed_again", "embed");
         Network network = builder.output(left, right).build();
         assertThat(network.parameters().stream().map(Parameter::name)).containsExactly("embed.weight", "embed.bias");
-        assertThat(network.node("embed_again").parameters()).isEqualTo(network.node("embed").parameters());
+        assertThat(network.node("embed_again").parameters())
+                .isEqualTo(network.node("embed").parameters());
         assertThat(network.parameterCount()).isEqualTo(21);
-        assertThat(Summary.of(network, 1).rows().stream().map(Summary.Row::parameters)).containsExactly(21L, 0L);
+        assertThat(Summary.of(network, 1).rows().stream().map(Summary.Row::parameters))
+                .containsExactly(21L, 0L);
     }
 
     @Test

@@ -37,14 +37,16 @@ class NetworkDescriptionTest {
     @MethodSource("examples")
     void everyLayerComesBackEqual(LayerExamples.Example example) {
         Network network = EveryLayerTest.networkOf(example);
-        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network))).isEqualTo(network);
+        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network)))
+                .isEqualTo(network);
     }
 
     @ParameterizedTest
     @MethodSource("architectures")
     void everyArchitectureComesBackEqual(String name) {
         Network network = Architectures.of(name).withLoss(new SoftmaxCrossEntropy(0.1));
-        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network))).isEqualTo(network);
+        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network)))
+                .isEqualTo(network);
     }
 
     static List<String> architectures() {
@@ -70,10 +72,11 @@ class NetworkDescriptionTest {
             parameters.add(new Parameter(
                     "p" + parameters.size(), Shape.of(2, 0, 3), type, initializer, ParameterSpec.Kind.STATISTIC));
         }
-        parameters.add(new Parameter(
-                "scalar", Shape.scalar(), DType.BOOL, Initializer.ones(), ParameterSpec.Kind.TRAINABLE));
+        parameters.add(
+                new Parameter("scalar", Shape.scalar(), DType.BOOL, Initializer.ones(), ParameterSpec.Kind.TRAINABLE));
         Network network = new Network("", List.of(), parameters, List.of(), List.of("p1"), Map.of());
-        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network))).isEqualTo(network);
+        assertThat(NetworkDescription.fromJson(NetworkDescription.toJson(network)))
+                .isEqualTo(network);
     }
 
     @Test
@@ -141,7 +144,8 @@ class NetworkDescriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{", "{}", "{\"format\":1}", "{\"format\":\"lanewise-network\"}", "\u0000"})
+    @ValueSource(
+            strings = {"", "null", "[]", "{", "{}", "{\"format\":1}", "{\"format\":\"lanewise-network\"}", "\u0000"})
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> NetworkDescription.fromJson(text)).isInstanceOf(FormatException.class);
     }

@@ -85,8 +85,7 @@ class NetworkTest {
         Network network = Network.sequential("small", Shape.of(3, 8, 8), new Relu());
         assertThatThrownBy(() -> network.shapes(Map.of("input", Shape.of(5, 3, 8, 9))))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage(
-                        "Network 'small' input 'input' is [5, 3, 8, 9], expected [-1, 3, 8, 8] (-1: any)");
+                .hasMessage("Network 'small' input 'input' is [5, 3, 8, 9], expected [-1, 3, 8, 8] (-1: any)");
         assertThatThrownBy(() -> network.shapes(Map.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Network 'small' got no shape for input 'input', it got []");
@@ -185,13 +184,12 @@ class NetworkTest {
         Input rows = Input.batched("rows", Shape.of(3));
         Node linear = Node.of("linear", Linear.of(2), List.of("rows"), List.of("weight", "bias"));
         List<Parameter> right = List.of(weight("weight", Shape.of(2, 3)), weight("bias", Shape.of(2)));
-        Network network =
-                new Network("test", List.of(rows), right, List.of(linear), List.of("linear"), Map.of());
+        Network network = new Network("test", List.of(rows), right, List.of(linear), List.of("linear"), Map.of());
         assertThat(network.shapes(4).get("linear")).isEqualTo(Shape.of(4, 2));
 
         List<Parameter> wrong = List.of(weight("weight", Shape.of(3, 2)), weight("bias", Shape.of(2)));
-        assertThatThrownBy(() ->
-                        new Network("test", List.of(rows), wrong, List.of(linear), List.of("linear"), Map.of()))
+        assertThatThrownBy(
+                        () -> new Network("test", List.of(rows), wrong, List.of(linear), List.of("linear"), Map.of()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Linear 'linear': weight 'weight' is [3, 2], expected [2, 3] (inputs [[1, 3]], "
                         + "Linear[outFeatures=2, bias=true])");
@@ -248,7 +246,9 @@ class NetworkTest {
     @Test
     void aLossMayJudgeAnyValue() {
         Network network = Network.sequential(Shape.of(3), Linear.of(2), new Sigmoid());
-        assertThat(network.withLoss(new MeanSquaredError(), "linear1").node("loss").inputs())
+        assertThat(network.withLoss(new MeanSquaredError(), "linear1")
+                        .node("loss")
+                        .inputs())
                 .containsExactly("linear1", "target");
         assertThatThrownBy(() -> network.withLoss(new MeanSquaredError(), "nothing"))
                 .isInstanceOf(ConfigurationException.class)

@@ -18,8 +18,8 @@ import org.lanewise.tensor.Tensor;
 
 class ParametersTest {
 
-    private static final Network NETWORK =
-            Network.sequential("net", Shape.of(3, 6, 6), Conv2d.of(4, 3), new BatchNorm2d(), new Flatten(), Linear.of(2));
+    private static final Network NETWORK = Network.sequential(
+            "net", Shape.of(3, 6, 6), Conv2d.of(4, 3), new BatchNorm2d(), new Flatten(), Linear.of(2));
 
     @Test
     void initialOnesComeFromAStreamForEachParameter() {
@@ -47,7 +47,8 @@ class ParametersTest {
 
     @Test
     void whatIsMissingOrUnexpectedIsListed() {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(Parameters.initial(NETWORK, 1).tensors());
+        Map<String, Tensor> tensors =
+                new LinkedHashMap<>(Parameters.initial(NETWORK, 1).tensors());
         tensors.remove("conv1.bias");
         tensors.put("conv2.bias", Tensor.zeros(DType.F32, Shape.of(4)));
         assertThatThrownBy(() -> Parameters.of(NETWORK, tensors))
@@ -72,7 +73,8 @@ class ParametersTest {
         Map<String, Tensor> reversed = new LinkedHashMap<>();
         List.copyOf(right.tensors().keySet()).reversed().forEach(name -> reversed.put(name, right.get(name)));
         Parameters ordered = Parameters.of(NETWORK, reversed);
-        assertThat(List.copyOf(ordered.tensors().keySet())).isEqualTo(List.copyOf(right.tensors().keySet()));
+        assertThat(List.copyOf(ordered.tensors().keySet()))
+                .isEqualTo(List.copyOf(right.tensors().keySet()));
         assertThat(ordered.sha256()).isEqualTo(right.sha256());
     }
 

@@ -30,11 +30,7 @@ class ReceptiveFieldTest {
         return Stream.of(
                 new Stack(
                         "LeNet-5",
-                        List.of(
-                                new Step(5, 1, 2, 1),
-                                new Step(2, 2, 0, 1),
-                                new Step(5, 1, 0, 1),
-                                new Step(2, 2, 0, 1)),
+                        List.of(new Step(5, 1, 2, 1), new Step(2, 2, 0, 1), new Step(5, 1, 0, 1), new Step(2, 2, 0, 1)),
                         List.of(
                                 Conv2d.of(1, 5).padding(2),
                                 new Relu(),
@@ -91,13 +87,15 @@ class ReceptiveFieldTest {
     @ParameterizedTest
     @MethodSource("stacks")
     void agreesWithIndicesFollowedBack(Stack stack) {
-        Network network = Network.sequential(Shape.of(1, 300, 320), stack.layers().toArray(Layer[]::new));
+        Network network =
+                Network.sequential(Shape.of(1, 300, 320), stack.layers().toArray(Layer[]::new));
         ReceptiveField field = ReceptiveField.of(network).get(network.outputs().getFirst());
         for (int element : new int[] {0, 1, 5}) {
             SortedSet<Integer> seen = seen(stack.steps(), element);
             for (ReceptiveField.Axis axis : List.of(field.height(), field.width())) {
                 double centre = axis.start() + element * axis.jump();
-                assertThat(centre - (axis.size() - 1) / 2).isEqualTo(seen.first().doubleValue());
+                assertThat(centre - (axis.size() - 1) / 2)
+                        .isEqualTo(seen.first().doubleValue());
                 assertThat(centre + (axis.size() - 1) / 2).isEqualTo(seen.last().doubleValue());
             }
         }
@@ -114,7 +112,8 @@ class ReceptiveFieldTest {
 
     @Test
     void samePaddingCountsAsTheNumbersThatItBecomes() {
-        Network same = Network.sequential(Shape.of(1, 8, 9), Conv2d.of(1, 3).stride(2).same());
+        Network same =
+                Network.sequential(Shape.of(1, 8, 9), Conv2d.of(1, 3).stride(2).same());
         ReceptiveField field = ReceptiveField.of(same).get("conv1");
         assertThat(field.height().start()).isEqualTo(1.0);
         assertThat(field.width().start()).isEqualTo(0.0);
@@ -207,7 +206,8 @@ class ReceptiveFieldTest {
     void whatNoImageReachesHasNoField() {
         Network network = Architectures.of("lenet5").withLoss(new SoftmaxCrossEntropy());
         assertThat(ReceptiveField.of(network)).doesNotContainKey("target").containsKey("loss");
-        assertThat(ReceptiveField.of(Network.sequential(Shape.of(10), Linear.of(2)))).isEmpty();
+        assertThat(ReceptiveField.of(Network.sequential(Shape.of(10), Linear.of(2))))
+                .isEmpty();
     }
 
     @Test

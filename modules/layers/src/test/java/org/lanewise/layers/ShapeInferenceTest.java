@@ -28,8 +28,9 @@ class ShapeInferenceTest {
     @Test
     void aMessageShowsSubjectFaultShapesAndSettings() {
         assertThatThrownBy(() -> ShapeInference.outputs(Conv2d.of(6, 5).groups(2), List.of(IMAGE)))
-                .hasMessage("Conv2d: input has 3 channels, groups 2 do not divide it (input NCHW [8, 3, 32, 32], "
-                        + "Conv2d[outChannels=6, kernel=5x5, stride=1x1, padding=0, dilation=1x1, groups=2, bias=true])");
+                .hasMessage(
+                        "Conv2d: input has 3 channels, groups 2 do not divide it (input NCHW [8, 3, 32, 32], "
+                                + "Conv2d[outChannels=6, kernel=5x5, stride=1x1, padding=0, dilation=1x1, groups=2, bias=true])");
     }
 
     @Test
@@ -49,7 +50,10 @@ class ShapeInferenceTest {
 
     @Test
     void transposedConvolutionNeedsAnOutputThatIsNotEmpty() {
-        refuses("transposed window gives 0 outputs for input 1", ConvTranspose2d.of(3, 2).padding(1), Shape.of(1, 3, 1, 1));
+        refuses(
+                "transposed window gives 0 outputs for input 1",
+                ConvTranspose2d.of(3, 2).padding(1),
+                Shape.of(1, 3, 1, 1));
         refuses("input has 3 channels, groups 2", ConvTranspose2d.of(4, 2).groups(2), IMAGE);
         refuses("input has rank 3", ConvTranspose2d.of(4, 2), Shape.of(3, 32, 32));
     }
@@ -118,14 +122,21 @@ class ShapeInferenceTest {
 
     @Test
     void upsamplingDoesNotOverflow() {
-        refuses("output would be 68719476704x32", new Upsample(Upsample.Mode.NEAREST, Integer.MAX_VALUE, 1, false), IMAGE);
+        refuses(
+                "output would be 68719476704x32",
+                new Upsample(Upsample.Mode.NEAREST, Integer.MAX_VALUE, 1, false),
+                IMAGE);
         refuses("input has no pixels", Upsample.bilinear(2), Shape.of(8, 3, 0, 32));
     }
 
     @Test
     void lossesCompareWhatBelongsTogether() {
         refuses("has 1 inputs, expected 2", new SoftmaxCrossEntropy(), Shape.of(8, 10));
-        refuses("target is [8, 10], expected [8] class indices", new SoftmaxCrossEntropy(), Shape.of(8, 10), Shape.of(8, 10));
+        refuses(
+                "target is [8, 10], expected [8] class indices",
+                new SoftmaxCrossEntropy(),
+                Shape.of(8, 10),
+                Shape.of(8, 10));
         refuses("prediction is [8, 3, 32, 32], expected [N, classes]", new SoftmaxCrossEntropy(), IMAGE, Shape.of(8));
         for (Loss loss : List.of(new MeanSquaredError(), new Huber(), new BinaryCrossEntropyWithLogits())) {
             refuses("target is [8, 9], expected [8, 10]", loss, Shape.of(8, 10), Shape.of(8, 9));
@@ -149,7 +160,8 @@ class ShapeInferenceTest {
     @Test
     void windowsResolveSamePaddingWithTheOddElementLast() {
         Windows windows = Windows.of(Conv2d.of(1, 3).stride(2).same(), Shape.of(1, 1, 8, 9));
-        assertThat(List.of(windows.height().padLow(), windows.height().padHigh())).containsExactly(0, 1);
+        assertThat(List.of(windows.height().padLow(), windows.height().padHigh()))
+                .containsExactly(0, 1);
         assertThat(List.of(windows.width().padLow(), windows.width().padHigh())).containsExactly(1, 1);
         assertThat(windows.outputSize(Shape.of(1, 1, 8, 9))).isEqualTo(Size2d.of(4, 5));
     }

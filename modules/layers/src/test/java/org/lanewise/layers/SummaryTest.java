@@ -47,8 +47,8 @@ class SummaryTest {
 
     @Test
     void theTableIsReadable() {
-        Network network =
-                Network.sequential("tiny", Shape.of(3, 32, 32), Conv2d.of(64, 3).padding(1), new Flatten(), Linear.of(10));
+        Network network = Network.sequential(
+                "tiny", Shape.of(3, 32, 32), Conv2d.of(64, 3).padding(1), new Flatten(), Linear.of(10));
         assertThat(Summary.of(network, 1).toText(80)).isEqualTo("""
                 node      layer                output            params  mult-adds  field
                 --------  -------------------  ---------------  -------  ---------  -----
@@ -66,7 +66,8 @@ class SummaryTest {
     @ParameterizedTest
     @CsvSource({"lenet5, 80", "lenet5, 120", "vgg-small-bn, 80", "vgg-small-bn, 120", "resnet20, 80", "resnet20, 120"})
     void tablesKeepTheirWidth(String name, int width) {
-        List<String> lines = Summary.of(Architectures.of(name), 1).toText(width).lines().toList();
+        List<String> lines =
+                Summary.of(Architectures.of(name), 1).toText(width).lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         assertThat(lines.getFirst()).startsWith("node").contains("output", "params", "mult-adds", "field");
         assertThat(lines.getFirst().contains("bytes")).isEqualTo(width == 120);
@@ -80,9 +81,11 @@ class SummaryTest {
 
     @Test
     void numbersEndInOneColumn() {
-        List<String> lines = Summary.of(Architectures.of("lenet5"), 1).toText(120).lines().toList();
+        List<String> lines =
+                Summary.of(Architectures.of("lenet5"), 1).toText(120).lines().toList();
         int end = lines.getFirst().indexOf("params") + "params".length();
-        assertThat(lines.subList(2, 14)).allSatisfy(line -> assertThat(line.substring(end - 1, end)).matches("[0-9]"));
+        assertThat(lines.subList(2, 14))
+                .allSatisfy(line -> assertThat(line.substring(end - 1, end)).matches("[0-9]"));
         assertThat(lines.get(9)).contains("48,120");
     }
 
