@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Initializer;
@@ -60,7 +61,7 @@ public final class NetworkBuilder {
         ///
         /// @return the shape
         public Shape shape() {
-            return shapes.get(value);
+            return Objects.requireNonNull(shapes.get(value), value);
         }
 
         /// Applies a layer.

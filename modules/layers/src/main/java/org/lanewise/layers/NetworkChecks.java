@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -88,9 +89,13 @@ final class NetworkChecks {
                 throw new ConfigurationException(node.subject() + " leaves out input " + operands.size()
                         + ", expected all: no input of " + node.layer().kind() + " is optional");
             }
-            operands.add(shapes.get(input));
+            operands.add(shape(shapes, input));
         }
         return operands;
+    }
+
+    static Shape shape(Map<String, Shape> shapes, String value) {
+        return Objects.requireNonNull(shapes.get(value), value);
     }
 
     private static void requireParameters(Node node, List<Shape> operands, Map<String, Shape> shapes) {
@@ -102,7 +107,7 @@ final class NetworkChecks {
         }
         for (int i = 0; i < specs.size(); i++) {
             String value = node.parameters().get(i);
-            Shape actual = shapes.get(value);
+            Shape actual = shape(shapes, value);
             if (!specs.get(i).shape().equals(actual)) {
                 throw new ShapeException(node.subject() + ": " + roles.get(i) + " '" + value + "' is " + actual
                         + ", expected " + specs.get(i).shape() + " (inputs " + operands + ", " + node.layer() + ")");

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Window;
 
@@ -170,7 +169,7 @@ public record ReceptiveField(Axis height, Axis width) {
     public static Map<String, ReceptiveField> of(Network network, Map<String, Shape> shapes) {
         Map<String, ReceptiveField> fields = new LinkedHashMap<>();
         for (Input input : network.inputs()) {
-            Shape shape = Objects.requireNonNull(shapes.get(input.name()));
+            Shape shape = NetworkChecks.shape(shapes, input.name());
             if (shape.rank() == 4) {
                 fields.put(input.name(), input(new Size2d(shape.size(2), shape.size(3))));
             }

@@ -81,7 +81,7 @@ final class RecordCodec {
         try {
             return component.getAccessor().invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Record component " + component + " cannot be read", e);
+            throw new LinkageError("Record component " + component + " cannot be read", e);
         }
     }
 
@@ -209,7 +209,7 @@ final class RecordCodec {
             }
             throw new AssertionError("Constructor of " + type + " failed", e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Record " + type + " cannot be made", e);
+            throw new LinkageError("Record " + type + " cannot be made", e);
         }
     }
 

@@ -325,7 +325,7 @@ public final class ShapeInference {
         try {
             return sizing.get();
         } catch (ShapeException e) {
-            throw error(lowerCase(e.getMessage()), e);
+            throw error(lowerCase(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
@@ -81,37 +81,36 @@ public record Summary(String network, List<Shape> inputs, List<Row> rows) {
         network.parameters().forEach(parameter -> unseen.put(parameter.name(), parameter));
         List<Row> rows = new ArrayList<>();
         for (Node node : network.nodes()) {
-            long[] counts = new long[ParameterSpec.Kind.values().length];
-            for (String name : node.parameters()) {
-                Parameter parameter = unseen.remove(name);
-                if (parameter != null) {
-                    counts[parameter.kind().ordinal()] += parameter.shape().elements();
-                }
-            }
+            List<Parameter> own = node.parameters().stream()
+                    .flatMap(name -> Stream.ofNullable(unseen.remove(name)))
+                    .toList();
             long elements = 0;
             for (String output : node.outputs()) {
-                elements += shape(shapes, output).elements();
+                elements += NetworkChecks.shape(shapes, output).elements();
             }
             String first = node.outputs().getFirst();
             rows.add(new Row(
                     node.name(),
                     node.layer().kind(),
                     Settings.of(node.layer()),
-                    shape(shapes, first),
-                    counts[ParameterSpec.Kind.TRAINABLE.ordinal()],
-                    counts[ParameterSpec.Kind.STATISTIC.ordinal()],
+                    NetworkChecks.shape(shapes, first),
+                    elements(own, ParameterSpec.Kind.TRAINABLE),
+                    elements(own, ParameterSpec.Kind.STATISTIC),
                     Multiplications.of(node.layer(), NetworkChecks.operands(node, shapes)),
                     Optional.ofNullable(fields.get(first)),
                     elements * DType.F32.bytes()));
         }
         List<Shape> inputs = network.inputs().stream()
-                .map(input -> shape(shapes, input.name()))
+                .map(input -> NetworkChecks.shape(shapes, input.name()))
                 .toList();
         return new Summary(network.name(), inputs, rows);
     }
 
-    private static Shape shape(Map<String, Shape> shapes, String value) {
-        return Objects.requireNonNull(shapes.get(value), value);
+    private static long elements(List<Parameter> parameters, ParameterSpec.Kind kind) {
+        return parameters.stream()
+                .filter(parameter -> parameter.kind() == kind)
+                .mapToLong(parameter -> parameter.shape().elements())
+                .sum();
     }
 
     /// Elements of all trainable parameters that nodes use.
