@@ -1,0 +1,35 @@
+package org.lanewise.ops.simd.move;
+
+import java.util.List;
+import org.lanewise.ops.simd.ConcatProblem;
+import org.lanewise.ops.simd.KernelList;
+import org.lanewise.ops.simd.PadProblem;
+import org.lanewise.ops.simd.ReorderProblem;
+import org.lanewise.ops.simd.SumProblem;
+import org.lanewise.ops.simd.UpsampleProblem;
+
+/// The algorithms for moving data, best first.
+public final class MoveKernels {
+
+    /// From one layout to another.
+    public static final KernelList<ReorderProblem> REORDER =
+            new KernelList<>("reorder", ReorderProblem.class, List.of(new ReorderTiles(), new ReorderReference()));
+
+    /// Halos of zeros, and zeros between elements.
+    public static final KernelList<PadProblem> PAD =
+            new KernelList<>("pad", PadProblem.class, List.of(new PadRows(), new PadReference()));
+
+    /// Elementwise sums.
+    public static final KernelList<SumProblem> SUM =
+            new KernelList<>("sum", SumProblem.class, List.of(new SumVectors(), new SumReference()));
+
+    /// Samples joined along an axis, and taken apart.
+    public static final KernelList<ConcatProblem> CONCAT =
+            new KernelList<>("concat", ConcatProblem.class, List.of(new ConcatRows(), new ConcatReference()));
+
+    /// Planes resampled to another size.
+    public static final KernelList<UpsampleProblem> UPSAMPLE = new KernelList<>(
+            "upsample", UpsampleProblem.class, List.of(new UpsampleImageLanes(), new UpsampleReference()));
+
+    private MoveKernels() {}
+}

@@ -1,0 +1,231 @@
+package org.lanewise.ops.simd.norm;
+
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.ops.simd.Direction;
+import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.LocalResponseNormProblem;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.lanes.Lanes;
+import org.lanewise.ops.simd.lanes.Ranges;
+
+/// Local response normalisation in both layouts, the lanes are neighbouring floats of a plane: images, or pixels of one
+/// image. The channels are the outer dimension of the window, so every load is contiguous.
+///
+/// A task is a range of strips of 16 floats through all channels of a block; backward first puts the strip's terms into
+/// scratch, one division a channel instead of one a channel of the window. A last strip that is not full (single images
+/// only) is copied to a full one in scratch and back.
+final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem> {
+
+    private static final String NAME = "LocalResponseNormVectors";
+    private static final int STRIP = Lanes.COUNT;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<String> rejects(LocalResponseNormProblem problem) {
+        if (ResponsePower.of(problem.beta()) == ResponsePower.ANY) {
+            return Optional.of("needs an exponent of 0.5, 0.75 or 1, beta is " + problem.beta());
+        }
+        return (long) problem.channels() * STRIP * 5 <= Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of("needs scratch memory for a strip of all channels, there are " + problem.channels());
+    }
+
+    @Override
+    public Primitive create(LocalResponseNormProblem p) {
+        int plane = p.inner() * p.layout().lanes();
+        int strips = Math.ceilDiv(plane, STRIP);
+        int units = strips * p.layout().blocks(p.images());
+        int tasks = Ranges.tasks(units, p.operands().getFirst().elements());
+        return new Strips(p, plane, strips, units, tasks, ResponsePower.of(p.beta()));
+    }
+
+    /// Scratch: the terms of a strip, then a padded strip of four operands.
+    private record Strips(LocalResponseNormProblem p, int plane, int strips, int units, int tasks, ResponsePower power)
+            implements Primitive {
+
+        @Override
+        public String kernel() {
+            return NAME;
+        }
+
+        @Override
+        public int scratch() {
+            return 5 * p.channels() * STRIP;
+        }
+
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int end = Ranges.start(units, tasks, task + 1);
+            for (int unit = Ranges.start(units, tasks, task); unit < end; unit++) {
+                int start = unit % strips * STRIP;
+                int at = unit / strips * p.channels() * plane + start;
+                if (start + STRIP > plane) {
+                    lastStrip(operands, at, plane - start, scratch);
+                } else if (p.direction() == Direction.FORWARD) {
+                    forward(
+                            operands.array(0),
+                            operands.offset(0) + at,
+                            operands.array(1),
+                            operands.offset(1) + at,
+                            operands.array(2),
+                            operands.offset(2) + at,
+                            plane,
+                            p,
+                            power);
+                } else {
+                    terms(
+                            operands.array(1),
+                            operands.offset(1) + at,
+                            operands.array(2),
+                            operands.offset(2) + at,
+                            operands.array(3),
+                            operands.offset(3) + at,
+                            plane,
+                            p.channels(),
+                            scratch);
+                    backward(
+                            operands.array(0),
+                            operands.offset(0) + at,
+                            operands.array(2),
+                            operands.offset(2) + at,
+                            operands.array(3),
+                            operands.offset(3) + at,
+                            operands.array(4),
+                            operands.offset(4) + at,
+                            plane,
+                            p,
+                            power,
+                            scratch);
+                }
+            }
+        }
+
+        private void lastStrip(Operands operands, int at, int width, float[] scratch) {
+            int size = p.channels() * STRIP;
+            boolean forward = p.direction() == Direction.FORWARD;
+            int inputs = forward ? 1 : 4;
+            for (int i = 0; i < inputs; i++) {
+                for (int c = 0; c < p.channels(); c++) {
+                    int to = (i + 1) * size + c * STRIP;
+                    System.arraycopy(operands.array(i), operands.offset(i) + at + c * plane, scratch, to, width);
+                    for (int lane = width; lane < STRIP; lane++) {
+                        scratch[to + lane] = 1f;
+                    }
+                }
+            }
+            if (forward) {
+                forward(scratch, size, scratch, 2 * size, scratch, 3 * size, STRIP, p, power);
+                copy(scratch, 2 * size, operands, 1, at, width);
+                copy(scratch, 3 * size, operands, 2, at, width);
+            } else {
+                terms(scratch, 2 * size, scratch, 3 * size, scratch, 4 * size, STRIP, p.channels(), scratch);
+                backward(
+                        scratch, size, scratch, 3 * size, scratch, 4 * size, scratch, 2 * size, STRIP, p, power,
+                        scratch);
+                copy(scratch, 2 * size, operands, 4, at, width);
+            }
+        }
+
+        private void copy(float[] scratch, int from, Operands operands, int index, int at, int width) {
+            for (int c = 0; c < p.channels(); c++) {
+                int to = operands.offset(index) + at + c * plane;
+                System.arraycopy(scratch, from + c * STRIP, operands.array(index), to, width);
+            }
+        }
+    }
+
+    private static void forward(
+            float[] src,
+            int from,
+            float[] dst,
+            int to,
+            float[] scales,
+            int scalesAt,
+            int pitch,
+            LocalResponseNormProblem p,
+            ResponsePower power) {
+        int channels = p.channels();
+        float alpha = p.alpha() / p.size();
+        for (int c = 0; c < channels; c++) {
+            int first = Math.max(0, c - p.before());
+            int end = (int) Math.min(channels, (long) c + p.after() + 1);
+            for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
+                FloatVector squares = Lanes.of(0f);
+                for (int i = first; i < end; i++) {
+                    FloatVector value = Lanes.load(src, from + i * pitch + lane);
+                    squares = value.fma(value, squares);
+                }
+                FloatVector scale = Lanes.of(alpha).fma(squares, Lanes.of(p.k()));
+                scale.intoArray(scales, scalesAt + c * pitch + lane);
+                Lanes.load(src, from + c * pitch + lane)
+                        .mul(inverse(scale, power))
+                        .intoArray(dst, to + c * pitch + lane);
+            }
+        }
+    }
+
+    private static FloatVector inverse(FloatVector scale, ResponsePower power) {
+        if (power == ResponsePower.ONE) {
+            return Lanes.of(1f).div(scale);
+        }
+        FloatVector root = scale.sqrt();
+        return Lanes.of(1f).div(power == ResponsePower.HALF ? root : root.mul(root.sqrt()));
+    }
+
+    private static void terms(
+            float[] dst,
+            int dstAt,
+            float[] scales,
+            int scalesAt,
+            float[] dDst,
+            int dDstAt,
+            int pitch,
+            int channels,
+            float[] terms) {
+        for (int c = 0; c < channels; c++) {
+            for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
+                int f = c * pitch + lane;
+                Lanes.load(dDst, dDstAt + f)
+                        .mul(Lanes.load(dst, dstAt + f))
+                        .div(Lanes.load(scales, scalesAt + f))
+                        .intoArray(terms, c * STRIP + lane);
+            }
+        }
+    }
+
+    private static void backward(
+            float[] src,
+            int from,
+            float[] scales,
+            int scalesAt,
+            float[] dDst,
+            int dDstAt,
+            float[] dSrc,
+            int to,
+            int pitch,
+            LocalResponseNormProblem p,
+            ResponsePower power,
+            float[] terms) {
+        int channels = p.channels();
+        float factor = -2f * p.alpha() * p.beta() / p.size();
+        for (int c = 0; c < channels; c++) {
+            int first = Math.max(0, c - p.after());
+            int end = (int) Math.min(channels, (long) c + p.before() + 1);
+            for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
+                FloatVector sum = Lanes.of(0f);
+                for (int j = first; j < end; j++) {
+                    sum = sum.add(Lanes.load(terms, j * STRIP + lane));
+                }
+                int f = c * pitch + lane;
+                FloatVector own = Lanes.load(dDst, dDstAt + f).mul(inverse(Lanes.load(scales, scalesAt + f), power));
+                Lanes.load(src, from + f).mul(factor).fma(sum, own).intoArray(dSrc, to + f);
+            }
+        }
+    }
+}
