@@ -19,16 +19,16 @@ import org.lanewise.tensor.Shape;
 public final class Cifar10 {
 
     /// The names of the classes, used where the folder has no `batches.meta.txt`.
-    public static final List<String> CLASS_NAMES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    public static final List<String> CLASS_NAMES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private static final Shape SHAPE = Shape.of(3, 32, 32);
     private static final int PIXELS = 3 * 32 * 32;
     private static final int RECORD = 1 + PIXELS;
     private static final long MAX_BYTES = 1L << 30;
     private static final int MAX_NAMES_BYTES = 1 << 12;
-    private static final List<String> TRAIN_FILES = List.of(
-            "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
+    private static final List<String> TRAIN_FILES =
+            List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
     private static final String TEST_FILE = "test_batch.bin";
     private static final String NAMES_FILE = "batches.meta.txt";
 
@@ -140,7 +140,9 @@ public final class Cifar10 {
         }
         if (names.size() != CLASS_NAMES.size()) {
             throw new FormatException("CIFAR-10 file '" + file + "' has "
-                    + (bytes.length > MAX_NAMES_BYTES ? "more than " + MAX_NAMES_BYTES + " bytes" : names.size() + " names")
+                    + (bytes.length > MAX_NAMES_BYTES
+                            ? "more than " + MAX_NAMES_BYTES + " bytes"
+                            : names.size() + " names")
                     + ", expected " + CLASS_NAMES.size() + " names, one a line");
         }
         return List.copyOf(names);

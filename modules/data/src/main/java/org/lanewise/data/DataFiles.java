@@ -14,8 +14,9 @@ final class DataFiles {
 
     static void requireFolder(Path folder, String lookedFor) {
         if (!Files.isDirectory(folder)) {
-            throw new ConfigurationException("Folder '" + folder + "' "
-                    + (Files.exists(folder) ? "is not a folder" : "does not exist") + ", expected one with " + lookedFor);
+            throw new ConfigurationException(
+                    "Folder '" + folder + "' " + (Files.exists(folder) ? "is not a folder" : "does not exist")
+                            + ", expected one with " + lookedFor);
         }
     }
 

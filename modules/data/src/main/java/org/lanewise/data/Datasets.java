@@ -22,16 +22,7 @@ public final class Datasets {
             List.of("digits", "digits:COUNT", "mnist:DIR", "fashion-mnist:DIR", "cifar10:DIR", "images:DIR");
 
     private static final List<String> FASHION_CLASSES = List.of(
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot");
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     private Datasets() {}
 
@@ -57,13 +48,15 @@ public final class Datasets {
         String name = colon < 0 ? spec : spec.substring(0, colon);
         String argument = colon < 0 ? "" : spec.substring(colon + 1);
         return switch (name) {
-            case "digits" -> Digits.split(colon < 0 ? options : options.withDigits(count(argument), options.digitsTest()));
+            case "digits" ->
+                Digits.split(colon < 0 ? options : options.withDigits(count(argument), options.digitsTest()));
             case "mnist" -> idx(name, folder(spec, argument), Digits.CLASS_NAMES, Normalization.MNIST);
             case "fashion-mnist" -> idx(name, folder(spec, argument), FASHION_CLASSES, Normalization.FASHION_MNIST);
             case "cifar10" -> Cifar10.open(folder(spec, argument));
             case "images" -> ImageFolder.open(folder(spec, argument), options);
-            default -> throw new ConfigurationException("Data set '" + spec + "' is not known, did you mean '"
-                    + nearest(name) + "'? Known are " + String.join(", ", KNOWN));
+            default ->
+                throw new ConfigurationException("Data set '" + spec + "' is not known, did you mean '" + nearest(name)
+                        + "'? Known are " + String.join(", ", KNOWN));
         };
     }
 
@@ -90,8 +83,8 @@ public final class Datasets {
 
     private static Path folder(String spec, String argument) {
         if (argument.isBlank()) {
-            throw new ConfigurationException("Data set '" + spec + "' names no folder, expected "
-                    + spec.replace(":", "") + ":DIR");
+            throw new ConfigurationException(
+                    "Data set '" + spec + "' names no folder, expected " + spec.replace(":", "") + ":DIR");
         }
         try {
             return Path.of(argument);

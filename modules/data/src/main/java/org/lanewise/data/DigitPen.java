@@ -76,8 +76,8 @@ final class DigitPen {
 
     /// Control points: a blend of the two forms, each point jittered, each stroke moved a little as a whole.
     private void control(DigitStyles.Style style) {
-        float blend = between(-0.25f, 1.25f);
-        float jitter = between(0.008f, 0.036f);
+        float blend = between(-0.2f, 1.2f);
+        float jitter = between(0.008f, 0.040f);
         float[] from = style.from();
         float[] to = style.to();
         int point = 0;
@@ -164,10 +164,10 @@ final class DigitPen {
     /// Aspect, uneven halves, slant (mostly to the right) and rotation.
     private void deform(int digit) {
         float aspect = 1.1f + 0.17f * bell();
-        float taper = 0.14f * bell();
-        float bend = 0.11f * bell();
-        float slant = 0.10f + 0.19f * bell();
-        float angle = 5.5f * DEGREE * bell();
+        float taper = 0.17f * bell();
+        float bend = 0.13f * bell();
+        float slant = 0.10f + 0.22f * bell();
+        float angle = 6.5f * DEGREE * bell();
         if (digit == 1) {
             slant += 0.06f + 0.06f * bell();
         }
@@ -188,8 +188,8 @@ final class DigitPen {
     ///
     /// @return how far the edge is spread, in pixels
     private float width() {
-        float base = between(0.0f, 1.0f);
-        base = 0.85f + 0.6f * base + 0.75f * base * base * base;
+        float boldness = uniform();
+        float base = 0.81f + 0.6f * boldness + 0.75f * boldness * boldness * boldness;
         float drift = between(0.02f, 0.16f);
         float nib = between(-0.14f, 0.14f);
         float pressure = bell();
@@ -213,7 +213,8 @@ final class DigitPen {
         return between(0.5f, 0.75f);
     }
 
-    /// Scales the ink into the box and moves its centre of mass to the middle of the picture.
+    /// Scales the ink into the box and moves its centre of mass near the middle of the picture; a pixel off on average,
+    /// so that who learns from these digits does not come to rely on the exact place.
     private void fit() {
         float left = Float.POSITIVE_INFINITY;
         float right = Float.NEGATIVE_INFINITY;
@@ -240,8 +241,8 @@ final class DigitPen {
         }
         float box = BOX - 0.5f - 2 * pen + between(-0.3f, 0.3f);
         float scale = box / Math.max(right - left, bottom - top);
-        float middleX = SIZE / 2f + 0.3f * bell() - scale * massX / mass;
-        float middleY = SIZE / 2f + 0.3f * bell() - scale * massY / mass;
+        float middleX = SIZE / 2f + 1.0f * bell() - scale * massX / mass;
+        float middleY = SIZE / 2f + 1.0f * bell() - scale * massY / mass;
         for (int i = 0; i < vertices; i++) {
             x[i] = middleX + scale * x[i];
             y[i] = middleY + scale * y[i];
@@ -287,18 +288,16 @@ final class DigitPen {
         }
     }
 
-    /// Ink to grey levels: a little less than black at times, uneven where there is ink at all.
+    /// Ink to grey levels: a little less than full at times, and a grain. A draw a pixel would take most of the
+    /// time, so the grain comes from a linear congruential generator that the stream seeds; its constants are
+    /// those of D. Knuth and H. W. Lewis.
     private void expose(byte[] dst, int offset) {
-        float black = 255 * (1.04f - 0.12f * square(square(between(0, 1))));
-        float grain = 16 * between(0, 1);
-        int bits = 0;
+        float black = 255 * (1.04f - 0.12f * square(square(uniform())));
+        float grain = 16 * uniform();
+        int bits = stream.bits(sample, element++);
         for (int i = 0; i < SIZE * SIZE; i++) {
             float level = Math.min(ink[i], 1);
-            if (level <= 0) {
-                dst[offset + i] = 0;
-                continue;
-            }
-            bits = bits * 1664525 + (bits == 0 ? (int) (uniform() * 0x1p24f) : 1013904223);
+            bits = bits * 1664525 + 1013904223;
             float noise = grain * level * ((bits >>> 8) * 0x1p-24f - 0.5f);
             dst[offset + i] = (byte) (int) clamp(black * level + noise, 0, 255);
         }

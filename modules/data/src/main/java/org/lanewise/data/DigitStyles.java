@@ -5,7 +5,8 @@ import java.util.List;
 
 /// The ways in which people write the ten digits, as control points of pen strokes.
 ///
-/// A way of writing is text: strokes separated by `;`, points `x,y` separated by blanks, x to the right and y downwards,
+/// A way of writing is text: strokes separated by `;`, points `x,y` separated by blanks, x to the right and y
+/// downwards,
 /// both on a scale where a digit is 100 tall. A curve runs smoothly through the points; a `!` behind a point makes it a
 /// corner. Two forms of equal structure, an array of two texts, span a style: a sample lies somewhere between them or a
 /// little beyond. The weight says how often a style is drawn among those of its digit.
@@ -217,30 +218,18 @@ final class DigitStyles {
                             "72,0 44,18 22,40 8,70 16,94 40,96 58,82 56,64 42,58 22,70 14,82",
                             "84,8 52,16 26,36 6,68 12,94 42,98 72,86 76,66 56,56 32,66 14,84")),
             List.of(
-                    style(
-                            6,
-                            "6,12 32,9 62,6! 48,38 36,68 28,100",
-                            "10,10 36,12 66,8! 58,38 50,68 44,100"),
+                    style(6, "6,12 32,9 62,6! 48,38 36,68 28,100", "10,10 36,12 66,8! 58,38 50,68 44,100"),
                     style(
                             2,
                             "6,12 32,9 62,6! 48,38 36,68 28,100 ; 22,54 42,51 64,48",
                             "10,10 36,10 66,6! 56,38 48,68 42,100 ; 26,56 50,52 76,50"),
-                    style(
-                            2,
-                            "8,26 12,8! 38,9 66,6! 52,38 40,68 34,100",
-                            "14,34 14,10! 40,10 66,8! 60,38 52,68 48,100"),
-                    style(
-                            3,
-                            "6,14 24,6 48,8 62,14 56,38 44,68 36,100",
-                            "10,20 22,4 46,4 62,14 62,40 54,70 50,100"),
+                    style(2, "8,26 12,8! 38,9 66,6! 52,38 40,68 34,100", "14,34 14,10! 40,10 66,8! 60,38 52,68 48,100"),
+                    style(3, "6,14 24,6 48,8 62,14 56,38 44,68 36,100", "10,20 22,4 46,4 62,14 62,40 54,70 50,100"),
                     style(
                             2,
                             "10,20 14,6! 42,8 70,4! 56,36 44,68 36,100 ; 18,52 46,50 80,46",
                             "6,26 10,10! 40,8 76,4! 62,36 50,68 44,100 ; 30,56 58,52 92,50"),
-                    style(
-                            2,
-                            "-2,10 38,12 80,4! 58,38 40,68 30,100",
-                            "-6,16 36,8 82,6! 70,38 60,68 54,100"),
+                    style(2, "-2,10 38,12 80,4! 58,38 40,68 30,100", "-6,16 36,8 82,6! 70,38 60,68 54,100"),
                     style(
                             1,
                             "14,34 12,16 30,8 54,14 64,8! 52,40 40,70 36,100",
@@ -350,7 +339,11 @@ final class DigitStyles {
     ///
     /// @return the number
     static int maxPoints() {
-        return STYLES.stream().flatMap(List::stream).mapToInt(Style::points).max().orElseThrow();
+        return STYLES.stream()
+                .flatMap(List::stream)
+                .mapToInt(Style::points)
+                .max()
+                .orElseThrow();
     }
 
     private static int[] totals() {
@@ -363,8 +356,8 @@ final class DigitStyles {
         Style first = parse(weight, from);
         Style second = parse(weight, to);
         if (first.points() != second.points()) {
-            throw new IllegalStateException("Digit forms of " + first.points() + " and " + second.points() + " points: "
-                    + from + " and " + to);
+            throw new IllegalStateException(
+                    "Digit forms of " + first.points() + " and " + second.points() + " points: " + from + " and " + to);
         }
         return new Style(weight, first.from(), second.from(), first.corner(), first.strokeEnd());
     }

@@ -116,8 +116,8 @@ public final class Idx {
             ByteBuffer header = ByteBuffer.wrap(bytes);
             int actual = header.getInt();
             if (actual != magic) {
-                throw new FormatException("IDX " + kind + " file '" + file + "' has magic number " + actual
-                        + ", expected " + magic);
+                throw new FormatException(
+                        "IDX " + kind + " file '" + file + "' has magic number " + actual + ", expected " + magic);
             }
             sizes = new int[rank];
             long total = 1;

@@ -19,7 +19,8 @@ import org.lanewise.tensor.Shape;
 
 /// A folder of pictures: one sub-folder a class, its name the class's name, sorted.
 ///
-/// Pictures lie directly in a class's folder; what the decoder does not know by its name, and what begins with a dot, is
+/// Pictures lie directly in a class's folder; what the decoder does not know by its name, and what begins with a dot,
+/// is
 /// left out. Every class is divided by itself: its pictures are ranked by a seeded hash of their path, and the first of
 /// them are for testing, so the division does not depend on the order in which a disk lists its files, and a picture
 /// that is added moves few others. Everything is decoded at once and held as bytes.
@@ -74,8 +75,7 @@ public final class ImageFolder {
             ImageDecoder decoder,
             List<Sample> train,
             List<Sample> test) {
-        List<Path> files =
-                list(classFolder, file -> Files.isRegularFile(file) && decoder.accepts(fileName(file)));
+        List<Path> files = list(classFolder, file -> Files.isRegularFile(file) && decoder.accepts(fileName(file)));
         if (files.isEmpty()) {
             throw new ConfigurationException(
                     "Class folder '" + classFolder + "' has no image that can be decoded, expected one or more");

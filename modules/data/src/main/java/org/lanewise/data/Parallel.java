@@ -3,6 +3,7 @@ package org.lanewise.data;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Work on independent indices by the caller and a few daemon threads that end with it.
 final class Parallel {
@@ -22,7 +23,7 @@ final class Parallel {
     /// @param workers makes one worker a thread
     static void forEach(int count, int threads, Supplier<Worker> workers) {
         AtomicInteger next = new AtomicInteger();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         int blocks = Math.ceilDiv(count, BLOCK);
         Runnable task = () -> {
             try {

@@ -47,7 +47,8 @@ final class EncodedImage {
                     || Math.max(width, height) > Images.MAX_SIDE
                     || (long) width * height > Images.MAX_PIXELS) {
                 throw new FormatException("Image " + name + " claims " + width + "x" + height
-                        + " pixels, expected sides of 1 to " + Images.MAX_SIDE + " and no more than " + Images.MAX_PIXELS
+                        + " pixels, expected sides of 1 to " + Images.MAX_SIDE + " and no more than "
+                        + Images.MAX_PIXELS
                         + " pixels");
             }
             BufferedImage image = reader.read(0);

@@ -137,7 +137,13 @@ public final class Images {
     /// @param filter how a new pixel is made
     /// @throws ShapeException when the channels differ, a side is 0, or an array is too short
     public static void resize(
-            float[] src, int srcOffset, Shape srcShape, float[] dst, int dstOffset, Shape dstShape, ResizeFilter filter) {
+            float[] src,
+            int srcOffset,
+            Shape srcShape,
+            float[] dst,
+            int dstOffset,
+            Shape dstShape,
+            ResizeFilter filter) {
         checkPlanes(srcShape, dstShape);
         checkRoom("src", src, srcOffset, srcShape);
         checkRoom("dst", dst, dstOffset, dstShape);
@@ -223,9 +229,13 @@ public final class Images {
     }
 
     private static void checkPlanes(Shape src, Shape dst) {
-        if (src.rank() != 3 || dst.rank() != 3 || src.size(0) != dst.size(0) || src.elements() == 0 || dst.elements() == 0) {
-            throw new ShapeException(
-                    "Pictures are " + src + " and " + dst + ", expected [C, H, W] and [C, H', W'] with equal C and no side 0");
+        if (src.rank() != 3
+                || dst.rank() != 3
+                || src.size(0) != dst.size(0)
+                || src.elements() == 0
+                || dst.elements() == 0) {
+            throw new ShapeException("Pictures are " + src + " and " + dst
+                    + ", expected [C, H, W] and [C, H', W'] with equal C and no side 0");
         }
     }
 

@@ -19,18 +19,16 @@ final class Resampler {
         float[][] weights = new float[out][];
         double scale = (double) in / out;
         for (int i = 0; i < out; i++) {
-            double low =
-                    switch (filter) {
-                        case NEAREST -> (i + 0.5) * scale;
-                        case BILINEAR -> (i + 0.5) * scale - Math.max(scale, 1);
-                        case AREA -> i * scale;
-                    };
-            double high =
-                    switch (filter) {
-                        case NEAREST -> low;
-                        case BILINEAR -> (i + 0.5) * scale + Math.max(scale, 1);
-                        case AREA -> (i + 1) * scale;
-                    };
+            double low = switch (filter) {
+                case NEAREST -> (i + 0.5) * scale;
+                case BILINEAR -> (i + 0.5) * scale - Math.max(scale, 1);
+                case AREA -> i * scale;
+            };
+            double high = switch (filter) {
+                case NEAREST -> low;
+                case BILINEAR -> (i + 0.5) * scale + Math.max(scale, 1);
+                case AREA -> (i + 1) * scale;
+            };
             int from = Math.clamp((long) Math.floor(low), 0, in - 1);
             int to = Math.clamp((long) Math.floor(high), from, in - 1);
             double[] raw = new double[to - from + 1];
