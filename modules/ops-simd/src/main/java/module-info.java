@@ -7,4 +7,5 @@ module org.lanewise.ops.simd {
     requires transitive org.lanewise.tensor;
 
     exports org.lanewise.ops.simd;
+    exports org.lanewise.ops.simd.catalog;
 }

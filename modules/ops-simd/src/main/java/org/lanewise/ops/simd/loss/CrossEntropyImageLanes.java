@@ -68,9 +68,9 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
                         n,
                         p.classes(),
                         p.labelSmoothing(),
-                        1f / p.images());
+                        p.images());
             }
-            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) * (1f / p.images());
+            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / p.images();
         }
     }
 
@@ -85,7 +85,7 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             int at,
             int classes,
             float smoothing,
-            float scale) {
+            float count) {
         FloatVector label = Lanes.load(perImage, at);
         VectorMask<Float> beyond = label.compare(VectorOperators.LT, 0f);
         FloatVector most = Lanes.load(logits, from);
@@ -108,8 +108,9 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         FloatVector loss = Logarithm.log(sum).sub(right.mul(1f - smoothing)).sub(total.mul(share));
         loss.blend(0f, beyond).intoArray(perImage, at);
         for (int c = 0; c < classes; c++) {
-            FloatVector target = Lanes.of(share).blend(1f - smoothing + share, label.compare(VectorOperators.EQ, (float) c));
-            FloatVector gradient = Lanes.load(dLogits, to + c * Lanes.COUNT).div(sum).sub(target).mul(scale);
+            FloatVector own = Lanes.of(0f).blend(1f - smoothing, label.compare(VectorOperators.EQ, (float) c));
+            FloatVector probability = Lanes.load(dLogits, to + c * Lanes.COUNT).div(sum);
+            FloatVector gradient = probability.sub(share).sub(own).div(count);
             gradient.blend(0f, beyond).intoArray(dLogits, to + c * Lanes.COUNT);
         }
     }

@@ -56,7 +56,7 @@ final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> 
                 int label = (int) operands.array(1)[operands.offset(1) + n];
                 scratch[n] = image(operands, n / lanes * p.classes() * lanes + n % lanes, label);
             }
-            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) * (1f / p.images());
+            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / p.images();
         }
 
         private float image(Operands operands, int at, int label) {
@@ -79,8 +79,8 @@ final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> 
             float share = smoothing / p.classes();
             for (int c = 0; c < p.classes(); c++) {
                 float e = Exponential.exp(logits[from + c * lanes] - most);
-                float target = c == label ? 1f - smoothing + share : share;
-                operands.array(3)[to + c * lanes] = (e / sum - target) * (1f / p.images());
+                float own = c == label ? 1f - smoothing : 0f;
+                operands.array(3)[to + c * lanes] = (e / sum - share - own) / p.images();
             }
             float right = logits[from + label * lanes] - most;
             return Logarithm.log(sum) - right * (1f - smoothing) - total * share;

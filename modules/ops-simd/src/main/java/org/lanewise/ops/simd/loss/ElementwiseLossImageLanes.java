@@ -54,44 +54,51 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
             int padded = scratch();
+            float count = (float) p.images() * p.elements();
             for (int n = 0; n < padded; n += Lanes.LENGTH) {
                 int at = n / Lanes.COUNT * p.elements() * Lanes.COUNT + n % Lanes.COUNT;
                 VectorMask<Float> valid = Lanes.valid(n, p.images());
                 switch (p.loss()) {
                     case ElementwiseLoss.MeanSquaredError() ->
-                        meanSquaredError(operands, at, p.elements(), p.scale(), valid, scratch, n);
+                        meanSquaredError(operands, at, p.elements(), count, valid, scratch, n);
                     case ElementwiseLoss.Huber(float delta) ->
-                        huber(operands, at, p.elements(), p.scale(), delta, valid, scratch, n);
+                        huber(operands, at, p.elements(), count, delta, valid, scratch, n);
                     case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
-                        crossEntropy(operands, at, p.elements(), p.scale(), valid, scratch, n);
+                        crossEntropy(operands, at, p.elements(), count, valid, scratch, n);
                 }
             }
-            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) * p.scale();
+            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / count;
         }
     }
 
     private static void meanSquaredError(
-            Operands operands, int at, int elements, float scale, VectorMask<Float> valid, float[] sums, int n) {
+            Operands operands, int at, int elements, float count, VectorMask<Float> valid, float[] sums, int n) {
         FloatVector zero = Lanes.of(0f);
+        FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
             FloatVector r = prediction(operands, at, e).sub(target(operands, at, e));
             sum = sum.add(r.mul(r));
-            gradient(operands, at, e, zero.blend(r.mul(2f).mul(scale), valid));
+            gradient(operands, at, e, zero.blend(r.mul(2f).div(count), valid));
+            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+                total = total.add(sum);
+                sum = zero;
+            }
         }
-        sum.intoArray(sums, n);
+        total.add(sum).intoArray(sums, n);
     }
 
     private static void huber(
             Operands operands,
             int at,
             int elements,
-            float scale,
+            float count,
             float delta,
             VectorMask<Float> valid,
             float[] sums,
             int n) {
         FloatVector zero = Lanes.of(0f);
+        FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
             FloatVector r = prediction(operands, at, e).sub(target(operands, at, e));
@@ -100,14 +107,19 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             sum = sum.add(size.mul(size).mul(0.5f).blend(linear, size.compare(VectorOperators.GT, delta)));
             FloatVector slope = r.blend(delta, r.compare(VectorOperators.GT, delta))
                     .blend(-delta, r.compare(VectorOperators.LT, -delta));
-            gradient(operands, at, e, zero.blend(slope.mul(scale), valid));
+            gradient(operands, at, e, zero.blend(slope.div(count), valid));
+            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+                total = total.add(sum);
+                sum = zero;
+            }
         }
-        sum.intoArray(sums, n);
+        total.add(sum).intoArray(sums, n);
     }
 
     private static void crossEntropy(
-            Operands operands, int at, int elements, float scale, VectorMask<Float> valid, float[] sums, int n) {
+            Operands operands, int at, int elements, float count, VectorMask<Float> valid, float[] sums, int n) {
         FloatVector zero = Lanes.of(0f);
+        FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
             FloatVector x = prediction(operands, at, e);
@@ -115,9 +127,13 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
             FloatVector rest = Logarithm.log1p(Exponential.exp(x.abs().neg()));
             sum = sum.add(positive.sub(x.mul(t)).add(rest));
-            gradient(operands, at, e, zero.blend(Exponential.sigmoid(x).sub(t).mul(scale), valid));
+            gradient(operands, at, e, zero.blend(Exponential.sigmoid(x).sub(t).div(count), valid));
+            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+                total = total.add(sum);
+                sum = zero;
+            }
         }
-        sum.intoArray(sums, n);
+        total.add(sum).intoArray(sums, n);
     }
 
     private static FloatVector prediction(Operands operands, int at, int element) {

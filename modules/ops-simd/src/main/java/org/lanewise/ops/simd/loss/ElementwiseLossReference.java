@@ -13,6 +13,9 @@ import org.lanewise.ops.simd.math.Logarithm;
 /// Losses over elements as plain loops, for every layout: the scalar twin of [ElementwiseLossImageLanes].
 final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
 
+    /// Terms of an image that are summed before they join its total.
+    static final int CHUNK = 1024;
+
     @Override
     public String name() {
         return "ElementwiseLossReference";
@@ -48,6 +51,7 @@ final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
         @Override
         public void run(Operands operands, int task, float[] scratch) {
             int lanes = p.layout().lanes();
+            float count = (float) p.images() * p.elements();
             float[] gradient = operands.array(3);
             int length = p.layout().length(p.images(), p.elements());
             for (int i = 0; i < length; i++) {
@@ -55,16 +59,21 @@ final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
             }
             for (int n = 0; n < p.images(); n++) {
                 int at = n / lanes * p.elements() * lanes + n % lanes;
+                float total = 0f;
                 float sum = 0f;
                 for (int e = 0; e < p.elements(); e++) {
                     float x = operands.array(0)[operands.offset(0) + at + e * lanes];
                     float t = operands.array(1)[operands.offset(1) + at + e * lanes];
                     sum += term(p.loss(), x, t);
-                    gradient[operands.offset(3) + at + e * lanes] = slope(p.loss(), x, t) * p.scale();
+                    gradient[operands.offset(3) + at + e * lanes] = slope(p.loss(), x, t) / count;
+                    if ((e + 1) % CHUNK == 0) {
+                        total += sum;
+                        sum = 0f;
+                    }
                 }
-                scratch[n] = sum;
+                scratch[n] = total + sum;
             }
-            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) * p.scale();
+            operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / count;
         }
     }
 

@@ -60,18 +60,20 @@ final class AdamWReference implements Kernel<AdamWProblem> {
         float[] gradients = operands.array(1);
         float[] firsts = operands.array(2);
         float[] seconds = operands.array(3);
-        float decay = 1f - operands.state().learningRate() * p.weightDecay();
+        float decay = p.decoupled() ? 1f - operands.state().learningRate() * p.weightDecay() : 1f;
+        float coupled = p.decoupled() ? 0f : p.weightDecay();
         float minusStep = -stepSize(p, operands);
         float rootScale = rootScale(p, operands);
         for (int i = from; i < to; i++) {
-            float g = gradients[operands.offset(1) + i];
-            float first = Math.fma(p.beta1(), firsts[operands.offset(2) + i], g * (1f - p.beta1()));
+            float value = parameters[operands.offset(0) + i];
+            float g = Math.fma(coupled, value, gradients[operands.offset(1) + i]);
+            float before = firsts[operands.offset(2) + i];
+            float first = Math.fma(1f - p.beta1(), g - before, before);
             float second = Math.fma(p.beta2(), seconds[operands.offset(3) + i], g * g * (1f - p.beta2()));
             firsts[operands.offset(2) + i] = first;
             seconds[operands.offset(3) + i] = second;
             float root = Math.fma((float) Math.sqrt(second), rootScale, p.epsilon());
-            float value = parameters[operands.offset(0) + i] * decay;
-            parameters[operands.offset(0) + i] = Math.fma(minusStep, first / root, value);
+            parameters[operands.offset(0) + i] = Math.fma(minusStep, first / root, value * decay);
         }
     }
 }

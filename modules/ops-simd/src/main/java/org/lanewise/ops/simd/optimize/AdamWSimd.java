@@ -57,23 +57,25 @@ final class AdamWSimd implements Kernel<AdamWProblem> {
         int gradient = operands.offset(1);
         int firstAt = operands.offset(2);
         int secondAt = operands.offset(3);
-        FloatVector decay = Lanes.of(1f - operands.state().learningRate() * p.weightDecay());
+        float rate = operands.state().learningRate();
+        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
         FloatVector minusStep = Lanes.of(-AdamWReference.stepSize(p, operands));
         FloatVector rootScale = Lanes.of(AdamWReference.rootScale(p, operands));
-        FloatVector beta1 = Lanes.of(p.beta1());
         FloatVector beta2 = Lanes.of(p.beta2());
         FloatVector rest1 = Lanes.of(1f - p.beta1());
         FloatVector rest2 = Lanes.of(1f - p.beta2());
         FloatVector epsilon = Lanes.of(p.epsilon());
         for (int i = from; i < to; i += Lanes.LENGTH) {
-            FloatVector g = Lanes.load(gradients, gradient + i);
-            FloatVector first = beta1.fma(Lanes.load(firsts, firstAt + i), g.mul(rest1));
+            FloatVector value = Lanes.load(parameters, parameter + i);
+            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
+            FloatVector before = Lanes.load(firsts, firstAt + i);
+            FloatVector first = rest1.fma(g.sub(before), before);
             FloatVector second = beta2.fma(Lanes.load(seconds, secondAt + i), g.mul(g).mul(rest2));
             first.intoArray(firsts, firstAt + i);
             second.intoArray(seconds, secondAt + i);
             FloatVector root = second.sqrt().fma(rootScale, epsilon);
-            FloatVector value = Lanes.load(parameters, parameter + i).mul(decay);
-            minusStep.fma(first.div(root), value).intoArray(parameters, parameter + i);
+            minusStep.fma(first.div(root), value.mul(decay)).intoArray(parameters, parameter + i);
         }
     }
 }

@@ -42,23 +42,29 @@ final class SgdReference implements Kernel<SgdProblem> {
         }
     }
 
+    private static final float[] NONE = new float[0];
+
     /// Updates parameters `from` up to but not `to`.
     static void update(SgdProblem p, Operands operands, int from, int to) {
         float[] parameters = operands.array(0);
         float[] gradients = operands.array(1);
-        float[] velocities = operands.array(2);
+        float[] velocities = p.hasMomentum() ? operands.array(2) : NONE;
         int parameter = operands.offset(0);
         int gradient = operands.offset(1);
-        int velocity = operands.offset(2);
+        int velocity = p.hasMomentum() ? operands.offset(2) : 0;
         float rate = operands.state().learningRate();
         float decay = p.decoupled() ? 1f - rate * p.weightDecay() : 1f;
+        boolean first = operands.state().step() == 0;
         float coupled = p.decoupled() ? 0f : p.weightDecay();
         for (int i = from; i < to; i++) {
             float value = parameters[parameter + i];
             float g = Math.fma(coupled, value, gradients[gradient + i]);
-            float v = Math.fma(p.momentum(), velocities[velocity + i], g);
-            velocities[velocity + i] = v;
-            float step = p.nesterov() ? Math.fma(p.momentum(), v, g) : v;
+            float step = g;
+            if (p.hasMomentum()) {
+                float v = first ? g : Math.fma(p.momentum(), velocities[velocity + i], g * (1f - p.dampening()));
+                velocities[velocity + i] = v;
+                step = p.nesterov() ? Math.fma(p.momentum(), v, g) : v;
+            }
             parameters[parameter + i] = Math.fma(-rate, step, value * decay);
         }
     }

@@ -43,12 +43,16 @@ final class SgdSimd implements Kernel<SgdProblem> {
             int from = Chunks.from(task);
             int to = Chunks.to(task, p.elements());
             int whole = from + Lanes.SPECIES.loopBound(to - from);
-            update(p, operands, from, whole);
+            if (p.hasMomentum()) {
+                withMomentum(p, operands, from, whole);
+            } else {
+                plain(p, operands, from, whole);
+            }
             SgdReference.update(p, operands, whole, to);
         }
     }
 
-    private static void update(SgdProblem p, Operands operands, int from, int to) {
+    private static void withMomentum(SgdProblem p, Operands operands, int from, int to) {
         float[] parameters = operands.array(0);
         float[] gradients = operands.array(1);
         float[] velocities = operands.array(2);
@@ -60,14 +64,32 @@ final class SgdSimd implements Kernel<SgdProblem> {
         FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
         FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
         FloatVector momentum = Lanes.of(p.momentum());
+        FloatVector share = Lanes.of(1f - p.dampening());
         boolean nesterov = p.nesterov();
+        boolean first = operands.state().step() == 0;
         for (int i = from; i < to; i += Lanes.LENGTH) {
             FloatVector value = Lanes.load(parameters, parameter + i);
             FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
-            FloatVector v = momentum.fma(Lanes.load(velocities, velocity + i), g);
+            FloatVector v = first ? g : momentum.fma(Lanes.load(velocities, velocity + i), g.mul(share));
             v.intoArray(velocities, velocity + i);
             FloatVector step = nesterov ? momentum.fma(v, g) : v;
             minusRate.fma(step, value.mul(decay)).intoArray(parameters, parameter + i);
+        }
+    }
+
+    private static void plain(SgdProblem p, Operands operands, int from, int to) {
+        float[] parameters = operands.array(0);
+        float[] gradients = operands.array(1);
+        int parameter = operands.offset(0);
+        int gradient = operands.offset(1);
+        float rate = operands.state().learningRate();
+        FloatVector minusRate = Lanes.of(-rate);
+        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
+        for (int i = from; i < to; i += Lanes.LENGTH) {
+            FloatVector value = Lanes.load(parameters, parameter + i);
+            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
+            minusRate.fma(g, value.mul(decay)).intoArray(parameters, parameter + i);
         }
     }
 }

@@ -1,0 +1,151 @@
+package org.lanewise.compiler;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.lanewise.compiler.Buffer.Home;
+import org.lanewise.compiler.Step.Stage;
+import org.lanewise.layers.Input;
+import org.lanewise.layers.Loss;
+import org.lanewise.layers.Network;
+import org.lanewise.layers.Node;
+import org.lanewise.ops.simd.Layout;
+import org.lanewise.ops.simd.ReorderProblem;
+import org.lanewise.ops.simd.catalog.Kernels;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.Shape;
+
+/// Compiles a network into a [Plan] by a short list of passes: dead-node removal, shape inference, layout assignment,
+/// lowering (with the choice of algorithms), differentiation, memory planning.
+public final class Compiler {
+
+    private final Network network;
+    private final int images;
+    private final Layout layout;
+    private final Mode mode;
+
+    private Compiler(Network network, int images, Layout layout, Mode mode) {
+        this.network = network;
+        this.images = images;
+        this.layout = layout;
+        this.mode = mode;
+    }
+
+    /// Compiles for serving.
+    ///
+    /// @param network the network
+    /// @param images samples of one run, 1 or more
+    /// @param layout layout inside the plan; every layout gives the same bits
+    /// @return the plan
+    public static Plan serving(Network network, int images, Layout layout) {
+        return new Compiler(network, images, layout, Mode.SERVING).compile();
+    }
+
+    /// Compiles forward and backward steps for training.
+    ///
+    /// @param network a network with exactly one loss among its outputs
+    /// @param images samples of one step, 1 or more
+    /// @return the plan
+    /// @throws ConfigurationException when there is no loss, or more than one
+    public static Plan training(Network network, int images) {
+        return new Compiler(network, images, Layout.CHW16N, Mode.TRAINING).compile();
+    }
+
+    private Plan compile() {
+        if (images < 1) {
+            throw new ConfigurationException("A plan for " + images + " samples was asked, expected 1 or more");
+        }
+        List<Node> nodes = liveNodes();
+        PlanBuilder builder = new PlanBuilder(mode == Mode.SERVING);
+        ParameterSlab slab = new ParameterSlab(network);
+        Scope scope = new Scope(network, images, layout, mode, builder, slab);
+        bindInputs(scope);
+        Lowering lowering = new Lowering(scope);
+        nodes.forEach(lowering::lower);
+        bindOutputs(scope);
+        if (mode == Mode.TRAINING) {
+            differentiate(scope, nodes);
+        }
+        return new Plan(network, mode, images, layout, slab, builder);
+    }
+
+    /// The nodes that some output depends on.
+    private List<Node> liveNodes() {
+        Set<String> needed = new HashSet<>(network.outputs());
+        List<Node> live = new ArrayList<>();
+        for (Node node : network.nodes().reversed()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                live.addFirst(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        return live;
+    }
+
+    private void bindInputs(Scope scope) {
+        for (int i = 0; i < network.inputs().size(); i++) {
+            Input input = network.inputs().get(i);
+            Shape shape = scope.shape(input.name());
+            if (shape.rank() == 0 || shape.size(0) != images) {
+                throw new ConfigurationException("Input '" + input.name() + "' " + input.dimensions()
+                        + " has no batch as its first dimension, network '" + network.name() + "'");
+            }
+            Buffer outside = scope.builder().buffer(input.name(), shape.elements(), Home.INPUT, i);
+            scope.define(input.name(), reorder(scope, input.name(), outside, Layout.NCHW, layout));
+        }
+    }
+
+    private void bindOutputs(Scope scope) {
+        for (int i = 0; i < network.outputs().size(); i++) {
+            String output = network.outputs().get(i);
+            Shape shape = scope.shape(output);
+            Buffer outside = scope.builder().buffer(output, shape.elements(), Home.OUTPUT, i);
+            Buffer inside = scope.value(output);
+            Layout from = shape.rank() == 0 ? Layout.NCHW : layout;
+            int samples = shape.rank() == 0 ? 1 : images;
+            int elements = shape.rank() == 0 ? 1 : Scope.sample(shape);
+            scope.builder()
+                    .emit(
+                            output,
+                            Stage.FORWARD,
+                            Kernels.REORDER,
+                            new ReorderProblem(from, Layout.NCHW, samples, elements),
+                            List.of(inside, outside));
+        }
+    }
+
+    private Buffer reorder(Scope scope, String value, Buffer from, Layout was, Layout becomes) {
+        if (was == becomes) {
+            return from;
+        }
+        int elements = Scope.sample(scope.shape(value));
+        Buffer to = scope.builder().workspace(value, becomes.length(images, elements));
+        ReorderProblem problem = new ReorderProblem(was, becomes, images, elements);
+        scope.builder().emit(value, Stage.FORWARD, Kernels.REORDER, problem, List.of(from, to));
+        return to;
+    }
+
+    private void differentiate(Scope scope, List<Node> nodes) {
+        List<Node> losses =
+                nodes.stream().filter(node -> node.layer() instanceof Loss).toList();
+        if (losses.size() != 1) {
+            throw new ConfigurationException("Network '" + network.name() + "' has " + losses.size()
+                    + " losses among its outputs, expected 1 for training");
+        }
+        Gradients gradients = new Gradients(scope, nodes);
+        Differentiation differentiation = new Differentiation(scope, gradients);
+        for (Node node : nodes.reversed()) {
+            String output = node.outputs().getFirst();
+            if (node == losses.getFirst()) {
+                differentiation.differentiate(node, scope.destination(node));
+            } else if (gradients.wanted(output)) {
+                Buffer dDst = gradients.resolve(node.name(), output);
+                if (dDst != null) {
+                    differentiation.differentiate(node, dDst);
+                }
+            }
+        }
+        gradients.resolveParameters();
+    }
+}

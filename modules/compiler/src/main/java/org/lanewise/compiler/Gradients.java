@@ -1,0 +1,114 @@
+package org.lanewise.compiler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lanewise.compiler.Buffer.Home;
+import org.lanewise.compiler.Step.Stage;
+import org.lanewise.layers.Node;
+import org.lanewise.layers.Parameter;
+import org.lanewise.layers.ParameterSpec;
+import org.lanewise.ops.simd.SumProblem;
+import org.lanewise.ops.simd.catalog.Kernels;
+
+/// Collects what the consumers of a value contribute to its gradient and adds it up in the consumers' order, so that the
+/// sum does not depend on how the graph was walked.
+final class Gradients {
+
+    private final Scope scope;
+    private final Set<String> wanted = new HashSet<>();
+    private final Map<String, Integer> uses = new HashMap<>();
+    private final Map<String, Deque<Buffer>> contributions = new HashMap<>();
+
+    /// @param scope the plan's scope
+    /// @param nodes live nodes in topological order
+    Gradients(Scope scope, List<Node> nodes) {
+        this.scope = scope;
+        Set<String> trainable = new HashSet<>();
+        for (Parameter parameter : scope.network().parameters()) {
+            if (parameter.kind() == ParameterSpec.Kind.TRAINABLE) {
+                trainable.add(parameter.name());
+            }
+        }
+        for (Node node : nodes) {
+            for (String parameter : node.parameters()) {
+                uses.merge(parameter, 1, Integer::sum);
+            }
+            if (node.parameters().stream().anyMatch(trainable::contains)
+                    || node.inputs().stream().anyMatch(wanted::contains)) {
+                wanted.addAll(node.outputs());
+            }
+        }
+    }
+
+    /// Whether a value depends on a trainable parameter.
+    boolean wanted(String value) {
+        return wanted.contains(value);
+    }
+
+    /// A fresh buffer for one consumer's contribution.
+    Buffer contribution(String value) {
+        Buffer buffer = scope.builder().workspace("d " + value, scope.length(scope.shape(value)));
+        contribute(value, buffer);
+        return buffer;
+    }
+
+    /// Adds a consumer's contribution. Consumers come last to first.
+    void contribute(String value, Buffer gradient) {
+        contributions.computeIfAbsent(value, _ -> new ArrayDeque<>()).addFirst(gradient);
+    }
+
+    /// Where a node writes the gradient of a parameter: the gradient slab, or a contribution when the parameter is shared.
+    Buffer ofParameter(String name) {
+        int elements = scope.shape(name).elements();
+        int offset = scope.slab().offset(name);
+        if (uses.getOrDefault(name, 0) == 1) {
+            return scope.builder().buffer("d " + name, elements, Home.GRADIENT, offset);
+        }
+        Buffer buffer = scope.builder().workspace("d " + name, elements);
+        contribute(name, buffer);
+        return buffer;
+    }
+
+    /// The gradient of a value after all its consumers have contributed.
+    ///
+    /// @return null when nobody did
+    @Nullable Buffer resolve(String node, String value) {
+        Deque<Buffer> parts = contributions.get(value);
+        if (parts == null) {
+            return null;
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        Buffer sum = scope.builder().workspace("d " + value, scope.length(scope.shape(value)));
+        add(node, parts, sum);
+        return sum;
+    }
+
+    /// Adds up the contributions to shared parameters.
+    void resolveParameters() {
+        for (Parameter parameter : scope.network().parameters()) {
+            Deque<Buffer> parts = contributions.get(parameter.name());
+            if (parts != null) {
+                int elements = parameter.shape().elements();
+                int offset = scope.slab().offset(parameter.name());
+                Buffer sum = scope.builder().buffer("d " + parameter.name(), elements, Home.GRADIENT, offset);
+                add(parameter.name(), parts, sum);
+            }
+        }
+    }
+
+    private void add(String node, Deque<Buffer> parts, Buffer sum) {
+        List<Buffer> operands = new ArrayList<>(parts);
+        operands.add(sum);
+        scope.builder()
+                .emit(node, Stage.BACKWARD, Kernels.SUM, new SumProblem(parts.size(), sum.elements()), operands);
+    }
+}

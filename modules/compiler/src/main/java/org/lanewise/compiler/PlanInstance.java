@@ -1,0 +1,158 @@
+package org.lanewise.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.RunState;
+import org.lanewise.ops.simd.Workers;
+
+/// A plan with memory of its own. Runs allocate nothing. Not safe for use by several threads at once; instances of one
+/// plan share nothing but parameters and packed weights.
+public final class PlanInstance {
+
+    private static final float[] NOTHING = new float[0];
+
+    private final List<Step> steps;
+    private final Primitive[] primitives;
+    private final Operands[] operands;
+    private final float[][] scratch;
+    private final RunState state = new RunState();
+    private final List<List<Use>> inputs = new ArrayList<>();
+    private final List<List<Use>> outputs = new ArrayList<>();
+    private final Workers.Job job = this::part;
+
+    private record Use(Operands operands, int index) {}
+
+    /// Gives a plan memory.
+    ///
+    /// @param plan the plan
+    /// @param parameters the parameter slab; a training plan updates running statistics in it
+    /// @param gradients the gradient slab of a training plan, of the length of its trainable parameters; empty for serving
+    /// @param packed what [Plan#pack] made
+    /// @param threads most threads of a run
+    public PlanInstance(Plan plan, float[] parameters, float[] gradients, float[][] packed, int threads) {
+        steps = plan.steps();
+        float[][] workspace = plan.allocateWorkspace();
+        primitives = new Primitive[steps.size()];
+        operands = new Operands[steps.size()];
+        plan.network().inputs().forEach(_ -> inputs.add(new ArrayList<>()));
+        plan.network().outputs().forEach(_ -> outputs.add(new ArrayList<>()));
+        int most = 0;
+        for (int i = 0; i < primitives.length; i++) {
+            Step step = steps.get(i);
+            primitives[i] = step.primitive();
+            operands[i] = new Operands(step.buffers().size(), state);
+            most = Math.max(most, primitives[i].scratch());
+            for (int o = 0; o < step.buffers().size(); o++) {
+                Buffer buffer = step.buffers().get(o);
+                switch (buffer.home()) {
+                    case WORKSPACE -> bind(operands[i], o, workspace, plan.place(buffer));
+                    case CONSTANT -> bind(operands[i], o, packed, plan.place(buffer));
+                    case PARAMETER -> operands[i].bind(o, parameters, buffer.position());
+                    case GRADIENT -> operands[i].bind(o, gradients, buffer.position());
+                    case INPUT -> inputs.get(buffer.position()).add(new Use(operands[i], o));
+                    case OUTPUT -> outputs.get(buffer.position()).add(new Use(operands[i], o));
+                }
+            }
+        }
+        scratch = new float[threads][most];
+        for (int i = 0; i < inputs.size(); i++) {
+            input(i, NOTHING, 0);
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            output(i, NOTHING, 0);
+        }
+    }
+
+    private static void bind(Operands operands, int index, float[][] slabs, MemoryPlanner.Place place) {
+        operands.bind(index, slabs[place.slab()], place.offset());
+    }
+
+    /// Binds an input for the runs that follow.
+    ///
+    /// @param index position among the network's inputs
+    /// @param array samples in the public layout
+    /// @param offset where they start
+    public void input(int index, float[] array, int offset) {
+        rebind(inputs.get(index), array, offset);
+    }
+
+    /// Binds an output for the runs that follow.
+    ///
+    /// @param index position among the network's outputs
+    /// @param array receives samples in the public layout
+    /// @param offset where they start
+    public void output(int index, float[] array, int offset) {
+        rebind(outputs.get(index), array, offset);
+    }
+
+    private static void rebind(List<Use> uses, float[] array, int offset) {
+        for (int i = 0; i < uses.size(); i++) {
+            Use use = uses.get(i);
+            use.operands().bind(use.index(), array, offset);
+        }
+    }
+
+    /// What changes from run to run: seed, step and rate.
+    ///
+    /// @return the state of this instance
+    public RunState state() {
+        return state;
+    }
+
+    /// Runs all steps.
+    ///
+    /// @param workers the threads, at most as many as this instance was made for
+    public void run(Workers workers) {
+        workers.run(job);
+    }
+
+    private void part(int worker, int workers, Workers.Barrier barrier) {
+        float[] mine = scratch[worker];
+        for (int i = 0; i < primitives.length; i++) {
+            Primitive primitive = primitives[i];
+            int tasks = primitive.tasks();
+            int to = (int) ((worker + 1L) * tasks / workers);
+            for (int task = (int) ((long) worker * tasks / workers); task < to; task++) {
+                primitive.run(operands[i], task, mine);
+            }
+            if (workers > 1) {
+                barrier.await();
+            }
+        }
+    }
+
+    /// Runs the forward steps one by one in the calling thread and looks at all they touch. For finding out where a loss
+    /// became useless; slow.
+    ///
+    /// @return the first node with a value that is not finite
+    public Optional<String> firstNotFinite() {
+        for (int i = 0; i < primitives.length; i++) {
+            if (steps.get(i).stage() == Step.Stage.BACKWARD) {
+                break;
+            }
+            for (int task = 0; task < primitives[i].tasks(); task++) {
+                primitives[i].run(operands[i], task, scratch[0]);
+            }
+            for (int o = 0; o < operands[i].count(); o++) {
+                if (!finite(operands[i], o, steps.get(i).buffers().get(o).elements())) {
+                    return Optional.of(steps.get(i).node());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean finite(Operands operands, int index, int elements) {
+        float[] array = operands.array(index);
+        int from = operands.offset(index);
+        for (int i = from; i < from + elements; i++) {
+            if (!Float.isFinite(array[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+package org.lanewise.training;
+
+import java.util.Map;
+import org.lanewise.data.Dataset;
+import org.lanewise.layers.Network;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.ShapeException;
+
+/// What makes a network a classifier of a data set, and how its scores are read.
+final class Classifier {
+
+    private Classifier() {}
+
+    /// Requires one input of the data set's sample shape and a first output of one score a class.
+    static void check(Network network, Dataset data) {
+        Map<String, Shape> shapes = network.shapes(1);
+        Shape input = shapes.get(network.inputs().getFirst().name());
+        Shape expected = data.sampleShape().prepend(1);
+        if (!expected.equals(input)) {
+            throw new ShapeException("Network '" + network.name() + "' takes input " + input + ", data set '"
+                    + data.name() + "' has samples " + expected + " (NCHW, one sample)");
+        }
+        Shape output = shapes.get(network.outputs().getFirst());
+        int classes = data.classNames().size();
+        if (output == null || output.elements() != classes) {
+            throw new ShapeException("Network '" + network.name() + "' gives output " + output + ", data set '"
+                    + data.name() + "' has " + classes + " classes");
+        }
+    }
+
+    /// The class with the highest score; the first of equals.
+    static int argMax(float[] scores, int offset, int classes) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (scores[offset + c] > scores[offset + best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /// `log(sum(exp(score))) - score[label]` in double.
+    static double crossEntropy(float[] scores, int offset, int classes, int label) {
+        double most = scores[offset + argMax(scores, offset, classes)];
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += StrictMath.exp(scores[offset + c] - most);
+        }
+        return StrictMath.log(sum) + most - scores[offset + label];
+    }
+}

@@ -1,0 +1,71 @@
+package org.lanewise.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lanewise.data.BatchLoader;
+import org.lanewise.data.Dataset;
+import org.lanewise.data.Normalization;
+import org.lanewise.inference.Session;
+import org.lanewise.inference.SessionOptions;
+import org.lanewise.layers.Model;
+import org.lanewise.tensor.ShapeException;
+
+/// A classifier judged on a data set by a [Session], so that repeating it gives the same figures.
+///
+/// @param accuracy share of right answers, 0 to 1
+/// @param loss mean softmax cross-entropy of the network's output, natural logarithm
+/// @param samples number of samples
+/// @param confusion counts, `confusion.get(actual).get(predicted)`
+public record Evaluation(double accuracy, double loss, int samples, List<List<Integer>> confusion) {
+
+    private static final int BATCH = 64;
+
+    /// Copies the matrix.
+    public Evaluation {
+        confusion = confusion.stream().map(List::copyOf).toList();
+    }
+
+    /// Evaluates a model whose only output is one score a class.
+    ///
+    /// @param model the model
+    /// @param data the samples
+    /// @param normalization how pixels are normalised
+    /// @param threads threads, the caller's included
+    /// @return the figures
+    /// @throws ShapeException when the network does not take these samples or has another number of classes
+    public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads) {
+        try (Session session =
+                Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
+            return of(session, data, normalization);
+        }
+    }
+
+    private static Evaluation of(Session session, Dataset data, Normalization normalization) {
+        Classifier.check(session.network(), data);
+        BatchLoader loader = BatchLoader.sequential(data, normalization, BATCH);
+        int classes = data.classNames().size();
+        float[] images = new float[BATCH * data.sampleShape().elements()];
+        float[] labels = new float[BATCH];
+        float[] scores = new float[BATCH * classes];
+        int[][] confusion = new int[classes][classes];
+        double loss = 0;
+        int right = 0;
+        for (int count; (count = loader.next(images, labels)) > 0; ) {
+            session.run(images, scores, count);
+            for (int i = 0; i < count; i++) {
+                int label = (int) labels[i];
+                int predicted = Classifier.argMax(scores, i * classes, classes);
+                confusion[label][predicted]++;
+                right += predicted == label ? 1 : 0;
+                loss += Classifier.crossEntropy(scores, i * classes, classes, label);
+            }
+        }
+        List<List<Integer>> matrix = new ArrayList<>();
+        for (int[] row : confusion) {
+            matrix.add(Arrays.stream(row).boxed().toList());
+        }
+        int samples = data.size();
+        return new Evaluation(right / (double) samples, loss / samples, samples, matrix);
+    }
+}
