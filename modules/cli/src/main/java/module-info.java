@@ -1,7 +1,11 @@
 /// The lanewise command.
 module org.lanewise.cli {
     requires info.picocli;
-    requires org.lanewise.training;
     requires org.lanewise.image;
+    requires org.lanewise.ops.simd;
+    requires org.lanewise.training;
     requires static org.jspecify;
+
+    opens org.lanewise.cli to
+            info.picocli;
 }

@@ -4,15 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes the register tiles of `ops-simd`: straight-line Vector API code in which every accumulator is a local.
+/// Writes the register tiles of `ops-simd`: straight-line Vector API code in which every
+/// accumulator is a local.
 ///
-/// C2 keeps an accumulator in a register only when it is a local of the method that holds the inner loop, so a tile
-/// cannot be written with arrays or helper objects; and the best tile differs with the number of vector registers.
-/// Each tile is described once below and written for 512, 256 and 128 bits. One logical column is 16 lanes at every
-/// width: one, two or four vectors.
+/// C2 keeps an accumulator in a register only when it is a local of the method that holds the
+/// inner loop, so a tile cannot be written with arrays or helper objects; and the best tile
+/// differs with the number of vector registers. Each tile is described once below and written for
+/// 512, 256 and 128 bits. One logical column is 16 lanes at every width: one, two or four
+/// vectors.
 ///
-/// All widths make each element by the same chain of fused multiply-adds in the same order, so that they give the
-/// same bits.
+/// All widths make each element by the same chain of fused multiply-adds in the same order, so
+/// that they give the same bits.
 ///
 /// Usage: `java TileGenerator.java OUTPUT_DIRECTORY`
 public final class TileGenerator {
@@ -37,8 +39,9 @@ public final class TileGenerator {
         }
     }
 
-    /// 512 bits: 32 registers, 24 accumulators. 256 bits: 16 registers, 8 accumulators, two vectors and a broadcast;
-    /// more rows spill in C2. 128 bits: the four vectors of a column and 8 accumulators.
+    /// 512 bits: 32 registers, 24 accumulators. 256 bits: 16 registers, 8 accumulators, two
+    /// vectors and a broadcast; more rows spill in C2. 128 bits: the four vectors of a column and
+    /// 8 accumulators.
     private static final List<Width> WIDTHS =
             List.of(new Width(512, 6, 4, 6, 4), new Width(256, 4, 1, 4, 2), new Width(128, 2, 1, 4, 2));
 
@@ -110,7 +113,8 @@ public final class TileGenerator {
             "int rowStep",
             "int columnStep");
 
-    /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`, lanes independent.
+    /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`, lanes
+    /// independent.
     private void tapped(int rows, int columns) {
         signature("tapped", rows, columns, TAPPED_PARAMETERS);
         startFromBias(rows, columns);
@@ -136,7 +140,8 @@ public final class TileGenerator {
             "int columnStep",
             "boolean first");
 
-    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`; the chain goes on from `dst` unless `first`.
+    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`; the chain goes on
+    /// from `dst` unless `first`.
     private void panel(int rows, int columns) {
         signature("panel", rows, columns, PANEL_PARAMETERS);
         for (int r = 0; r < rows; r++) {
@@ -171,8 +176,9 @@ public final class TileGenerator {
             "int dstOffset",
             "boolean first");
 
-    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[taps[c] + points[p]]`, lane by lane; columns are vectors of
-    /// one part of the 16 lanes, the parts one after the other. The chain goes on from `dst` unless `first`.
+    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[taps[c] + points[p]]`, lane by
+    /// lane; columns are vectors of one part of the 16 lanes, the parts one after the other. The
+    /// chain goes on from `dst` unless `first`.
     private void pairwise(int rows, int columns) {
         signature("pairwise", rows, columns, PAIRWISE_PARAMETERS);
         for (int c = 0; c < columns; c++) {
@@ -181,7 +187,8 @@ public final class TileGenerator {
         line("        for (int lane = 0; lane < 16; lane += " + width.lanes() + ") {");
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
-                line("            FloatVector c" + r + c + " = first ? FloatVector.zero(S) : FloatVector.fromArray(S, dst, dstOffset + "
+                line("            FloatVector c" + r + c
+                        + " = first ? FloatVector.zero(S) : FloatVector.fromArray(S, dst, dstOffset + "
                         + ((r * columns + c) * 16) + " + lane);");
             }
         }
@@ -212,7 +219,8 @@ public final class TileGenerator {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 for (int v = 0; v < width.vectors(); v++) {
-                    line("        FloatVector " + acc(r, c, v) + " = FloatVector.broadcast(S, start[startOffset + " + r + "]);");
+                    line("        FloatVector " + acc(r, c, v) + " = FloatVector.broadcast(S, start[startOffset + " + r
+                            + "]);");
                 }
             }
         }
@@ -241,8 +249,8 @@ public final class TileGenerator {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 for (int v = 0; v < width.vectors(); v++) {
-                    line("        " + acc(r, c, v) + ".intoArray(dst, dstOffset" + times(r, "rowStep") + times(c, "columnStep")
-                            + plus(v * width.lanes()) + ");");
+                    line("        " + acc(r, c, v) + ".intoArray(dst, dstOffset" + times(r, "rowStep")
+                            + times(c, "columnStep") + plus(v * width.lanes()) + ");");
                 }
             }
         }
@@ -257,7 +265,8 @@ public final class TileGenerator {
         line("        switch (rows * " + (columns + 1) + " + columns) {");
         for (int r = 1; r <= rows; r++) {
             for (int c = 1; c <= columns; c++) {
-                line("            case " + (r * (columns + 1) + c) + " -> " + name + r + "x" + c + "(" + arguments + ");");
+                line("            case " + (r * (columns + 1) + c) + " -> " + name + r + "x" + c + "(" + arguments
+                        + ");");
             }
         }
         line("            default -> throw new AssertionError(rows + \"x\" + columns);");

@@ -1,6 +1,7 @@
 /// Kernels on SIMD through the JDK Vector API, behind problems and primitives.
 ///
-/// The only module that reads `jdk.incubator.vector`; when that API leaves incubation, this module alone changes.
+/// The only module that reads `jdk.incubator.vector`; when that API leaves incubation, this
+/// module alone changes.
 module org.lanewise.ops.simd {
     requires jdk.incubator.vector;
     requires static org.jspecify;

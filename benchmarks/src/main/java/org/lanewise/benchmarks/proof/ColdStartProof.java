@@ -20,8 +20,8 @@ import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.ops.simd.linear.LinearKernels;
 import org.lanewise.tensor.Window;
 
-/// From process start to a first and to a fast answer: the convolutions and fully connected layers of LeNet-5 on one image,
-/// with the Vector API kernels or with their scalar twins.
+/// From process start to a first and to a fast answer: the convolutions and fully connected
+/// layers of LeNet-5 on one image, with the Vector API kernels or with their scalar twins.
 public final class ColdStartProof {
 
     private ColdStartProof() {}
@@ -32,7 +32,10 @@ public final class ColdStartProof {
     public static void main(String[] args) {
         boolean simd = args.length == 0 || args[0].equals("simd");
         List<Runnable> layers = List.of(
-                conv(1, 28, 6, 2, simd), conv(6, 14, 16, 0, simd), linear(400, 120, simd), linear(120, 84, simd),
+                conv(1, 28, 6, 2, simd),
+                conv(6, 14, 16, 0, simd),
+                linear(400, 120, simd),
+                linear(120, 84, simd),
                 linear(84, 10, simd));
         double started = ManagementFactory.getRuntimeMXBean().getStartTime();
         StringBuilder line = new StringBuilder(simd ? "simd  " : "scalar");
@@ -65,8 +68,12 @@ public final class ColdStartProof {
             slow.add(String.format(Locale.ROOT, "%d: %.0f us", call + 1, latencies[call] * 1e-3));
         }
         System.out.println(line.append(String.format(
-                Locale.ROOT, " first answer at %.0f ms, settled %.1f us, last slow call at %.0f ms; call %s", first,
-                settled * 1e-3, fast, String.join(", ", slow))));
+                Locale.ROOT,
+                " first answer at %.0f ms, settled %.1f us, last slow call at %.0f ms; call %s",
+                first,
+                settled * 1e-3,
+                fast,
+                String.join(", ", slow))));
     }
 
     private static Runnable conv(int ic, int size, int oc, int padding, boolean simd) {

@@ -13,12 +13,12 @@ import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.ops.simd.tile.Tiles;
 import org.lanewise.tensor.Window;
 
-/// Which dimension should be the lanes when a network trains: images, pixels or channels? Every convolution of LeNet-5 and
-/// `vgg-small` at batch 64 on one thread.
+/// Which dimension should be the lanes when a network trains: images, pixels or channels? Every
+/// convolution of LeNet-5 and `vgg-small` at batch 64 on one thread.
 ///
-/// Images and pixels are the listed kernels, preparations included. Channels are modelled by the register tile that such
-/// a kernel would run (rows are 6 pixels, columns are output channels in steps of 16) on data in the first-level cache,
-/// without packing: an upper bound.
+/// Images and pixels are the listed kernels, preparations included. Channels are modelled by the
+/// register tile that such a kernel would run (rows are 6 pixels, columns are output channels in
+/// steps of 16) on data in the first-level cache, without packing: an upper bound.
 public final class LayoutProof {
 
     private static final int BATCH = 64;
@@ -45,8 +45,8 @@ public final class LayoutProof {
         Window window = new Window(kernel, 1, padding, padding, 1);
         Conv2dProblem images = new Conv2dProblem(
                 Layout.CHW16N, BATCH, ic, size, size, oc, 1, window, window, false, Direction.FORWARD);
-        Conv2dProblem pixels = new Conv2dProblem(
-                Layout.NCHW, BATCH, ic, size, size, oc, 1, window, window, false, Direction.FORWARD);
+        Conv2dProblem pixels =
+                new Conv2dProblem(Layout.NCHW, BATCH, ic, size, size, oc, 1, window, window, false, Direction.FORWARD);
         Rates.print(
                 candidate("  forward, lanes are images", images),
                 candidate("  forward, lanes are pixels (im2col)", pixels),
@@ -97,8 +97,20 @@ public final class LayoutProof {
         return new Rates.Candidate(name, flops(problem) / BATCH, () -> {
             for (int call = 0; call < calls; call++) {
                 Tiles.panel(
-                        Tiles.ROWS, tileColumns, depth, a, 0, b, 0, tileColumns * LANES, LANES, c, 0,
-                        tileColumns * LANES, LANES, true);
+                        Tiles.ROWS,
+                        tileColumns,
+                        depth,
+                        a,
+                        0,
+                        b,
+                        0,
+                        tileColumns * LANES,
+                        LANES,
+                        c,
+                        0,
+                        tileColumns * LANES,
+                        LANES,
+                        true);
             }
         });
     }

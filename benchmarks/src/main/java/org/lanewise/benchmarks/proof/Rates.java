@@ -5,8 +5,8 @@ import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Interleaved timing against the machine's own peak: every round measures the peak and then each candidate, and a figure
-/// is the median over rounds of rate over peak.
+/// Interleaved timing against the machine's own peak: every round measures the peak and then each
+/// candidate, and a figure is the median over rounds of rate over peak.
 final class Rates {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -109,6 +109,17 @@ final class Rates {
             c10 = c10.fma(a, b);
             c11 = c11.fma(a, b);
         }
-        return c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9).add(c10).add(c11).lane(0);
+        return c0.add(c1)
+                .add(c2)
+                .add(c3)
+                .add(c4)
+                .add(c5)
+                .add(c6)
+                .add(c7)
+                .add(c8)
+                .add(c9)
+                .add(c10)
+                .add(c11)
+                .lane(0);
     }
 }

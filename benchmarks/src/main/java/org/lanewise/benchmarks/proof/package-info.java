@@ -1,4 +1,5 @@
-/// Programs that measure what the design rests on. Each prints the table that an architecture decision record quotes.
+/// Programs that measure what the design rests on. Each prints the table that an architecture
+/// decision record quotes.
 ///
 /// They are not benchmarks to track: they compare alternatives once, in one process, interleaved.
 @NullMarked

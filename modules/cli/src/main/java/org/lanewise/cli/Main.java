@@ -1,19 +1,17 @@
 package org.lanewise.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+/// Runs the command and ends the process with its exit code.
+public final class Main {
 
-/// The lanewise command.
-@Command(name = "lanewise", mixinStandardHelpOptions = true, description = "Trains and serves CNNs.")
-final class Main implements Runnable {
     private Main() {}
 
+    /// The entry point.
+    ///
+    /// @param args the command line
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+        Interruption interruption = new Interruption();
+        int code = new Cli(Terminal.ofProcess(), interruption).run(args);
+        interruption.end();
+        System.exit(code);
     }
 }

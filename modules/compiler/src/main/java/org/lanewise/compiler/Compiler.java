@@ -16,8 +16,9 @@ import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 
-/// Compiles a network into a [Plan] by a short list of passes: dead-node removal, shape inference, layout assignment,
-/// lowering (with the choice of algorithms), differentiation, memory planning.
+/// Compiles a network into a [Plan] by a short list of passes: dead-node removal, shape
+/// inference, layout assignment, lowering (with the choice of algorithms), differentiation,
+/// memory planning.
 public final class Compiler {
 
     private final Network network;
@@ -137,7 +138,7 @@ public final class Compiler {
         Differentiation differentiation = new Differentiation(scope, gradients);
         for (Node node : nodes.reversed()) {
             String output = node.outputs().getFirst();
-            if (node == losses.getFirst()) {
+            if (node.layer() instanceof Loss) {
                 differentiation.differentiate(node, scope.destination(node));
             } else if (gradients.wanted(output)) {
                 Buffer dDst = gradients.resolve(node.name(), output);

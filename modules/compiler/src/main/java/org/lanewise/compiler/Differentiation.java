@@ -53,7 +53,8 @@ import org.lanewise.tensor.Shape;
 
 /// The backward steps of every layer: one exhaustive switch, walked from the loss to the inputs.
 ///
-/// A step for the gradient of an input is made only when that input depends on a trainable parameter.
+/// A step for the gradient of an input is made only when that input depends on a trainable
+/// parameter.
 final class Differentiation {
 
     private final Scope scope;
@@ -77,7 +78,11 @@ final class Differentiation {
                         Kernels.CONV2D,
                         problems.conv(layer, BACKWARD_DATA),
                         List.of(dDst, scope.parameter(node, 0)));
-                weights(node, Kernels.CONV2D, problems.conv(layer, BACKWARD_WEIGHTS), List.of(scope.source(node), dDst));
+                weights(
+                        node,
+                        Kernels.CONV2D,
+                        problems.conv(layer, BACKWARD_WEIGHTS),
+                        List.of(scope.source(node), dDst));
                 bias(node, layer.bias(), dDst);
             }
             case ConvTranspose2d layer -> {
@@ -97,7 +102,10 @@ final class Differentiation {
                         problems.linear(layer, BACKWARD_DATA),
                         List.of(dDst, scope.parameter(node, 0)));
                 weights(
-                        node, Kernels.LINEAR, problems.linear(layer, BACKWARD_WEIGHTS), List.of(scope.source(node), dDst));
+                        node,
+                        Kernels.LINEAR,
+                        problems.linear(layer, BACKWARD_WEIGHTS),
+                        List.of(scope.source(node), dDst));
                 bias(node, layer.bias(), dDst);
             }
             case PRelu layer -> {
@@ -119,8 +127,7 @@ final class Differentiation {
             case Softmax(int axis) -> softmax(node, problems.softmax(false, axis, BACKWARD_DATA), dDst);
             case LogSoftmax(int axis) -> softmax(node, problems.softmax(true, axis, BACKWARD_DATA), dDst);
             case MaxPool2d layer -> maxPool(node, problems.maxPool(layer, BACKWARD_DATA), dDst);
-            case AvgPool2d layer ->
-                data(node, Kernels.POOL2D, problems.avgPool(layer, BACKWARD_DATA), List.of(dDst));
+            case AvgPool2d layer -> data(node, Kernels.POOL2D, problems.avgPool(layer, BACKWARD_DATA), List.of(dDst));
             case LpPool2d layer ->
                 data(
                         node,
@@ -128,8 +135,7 @@ final class Differentiation {
                         problems.lpPool(layer, BACKWARD_DATA),
                         List.of(scope.source(node), scope.destination(node), dDst));
             case GlobalMaxPool2d() -> maxPool(node, problems.globalMax(BACKWARD_DATA), dDst);
-            case GlobalAvgPool2d() ->
-                data(node, Kernels.POOL2D, problems.globalAverage(BACKWARD_DATA), List.of(dDst));
+            case GlobalAvgPool2d() -> data(node, Kernels.POOL2D, problems.globalAverage(BACKWARD_DATA), List.of(dDst));
             case AdaptiveMaxPool2d layer -> maxPool(node, problems.adaptiveMax(layer, BACKWARD_DATA), dDst);
             case AdaptiveAvgPool2d layer ->
                 data(node, Kernels.POOL2D, problems.adaptiveAverage(layer, BACKWARD_DATA), List.of(dDst));
@@ -164,8 +170,7 @@ final class Differentiation {
                 }
             }
             case Concat layer -> concat(node, problems.concat(layer, BACKWARD_DATA), dDst);
-            case Upsample layer ->
-                data(node, Kernels.UPSAMPLE, problems.upsample(layer, BACKWARD_DATA), List.of(dDst));
+            case Upsample layer -> data(node, Kernels.UPSAMPLE, problems.upsample(layer, BACKWARD_DATA), List.of(dDst));
             case SoftmaxCrossEntropy _ -> loss(node);
             case BinaryCrossEntropyWithLogits() -> loss(node);
             case MeanSquaredError() -> loss(node);

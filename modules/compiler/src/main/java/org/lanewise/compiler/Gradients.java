@@ -17,8 +17,8 @@ import org.lanewise.layers.ParameterSpec;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
 
-/// Collects what the consumers of a value contribute to its gradient and adds it up in the consumers' order, so that the
-/// sum does not depend on how the graph was walked.
+/// Collects what the consumers of a value contribute to its gradient and adds it up in the
+/// consumers' order, so that the sum does not depend on how the graph was walked.
 final class Gradients {
 
     private final Scope scope;
@@ -64,7 +64,8 @@ final class Gradients {
         contributions.computeIfAbsent(value, _ -> new ArrayDeque<>()).addFirst(gradient);
     }
 
-    /// Where a node writes the gradient of a parameter: the gradient slab, or a contribution when the parameter is shared.
+    /// Where a node writes the gradient of a parameter: the gradient slab, or a contribution when
+    /// the parameter is shared.
     Buffer ofParameter(String name) {
         int elements = scope.shape(name).elements();
         int offset = scope.slab().offset(name);
@@ -79,7 +80,8 @@ final class Gradients {
     /// The gradient of a value after all its consumers have contributed.
     ///
     /// @return null when nobody did
-    @Nullable Buffer resolve(String node, String value) {
+    @Nullable
+    Buffer resolve(String node, String value) {
         Deque<Buffer> parts = contributions.get(value);
         if (parts == null) {
             return null;
@@ -108,7 +110,6 @@ final class Gradients {
     private void add(String node, Deque<Buffer> parts, Buffer sum) {
         List<Buffer> operands = new ArrayList<>(parts);
         operands.add(sum);
-        scope.builder()
-                .emit(node, Stage.BACKWARD, Kernels.SUM, new SumProblem(parts.size(), sum.elements()), operands);
+        scope.builder().emit(node, Stage.BACKWARD, Kernels.SUM, new SumProblem(parts.size(), sum.elements()), operands);
     }
 }

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Places buffers that live at different times in the same memory: offset assignment, largest first, each at the lowest
-/// place that no buffer alive at the same time holds (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net
-/// Inference, greedy by size).
+/// Places buffers that live at different times in the same memory: offset assignment, largest
+/// first, each at the lowest place that no buffer alive at the same time holds (Pisarchyk and
+/// Lee, Efficient Memory Management for Deep Neural Net Inference, greedy by size).
 final class MemoryPlanner {
 
     private static final int ALIGNMENT = 16;

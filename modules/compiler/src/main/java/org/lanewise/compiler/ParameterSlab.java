@@ -11,11 +11,12 @@ import org.lanewise.layers.Parameters;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
-/// The places of a network's parameters in one array, so that optimizers run over ranges instead of tensors.
+/// The places of a network's parameters in one array, so that optimizers run over ranges instead
+/// of tensors.
 ///
-/// First the trainable parameters of two or more dimensions (which weight decay usually touches), then the other trainable
-/// ones (biases, scales and shifts), then running statistics. Every segment starts at a multiple of 16 floats; the floats
-/// between segments are zero.
+/// First the trainable parameters of two or more dimensions (which weight decay usually touches),
+/// then the other trainable ones (biases, scales and shifts), then running statistics. Every
+/// segment starts at a multiple of 16 floats; the floats between segments are zero.
 public final class ParameterSlab {
 
     private static final int ALIGNMENT = 16;

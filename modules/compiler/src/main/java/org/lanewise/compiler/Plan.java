@@ -8,7 +8,8 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.RunState;
 
-/// A compiled network: steps in order over buffers whose places are planned. Immutable; [PlanInstance] gives it memory.
+/// A compiled network: steps in order over buffers whose places are planned. Immutable;
+/// [PlanInstance] gives it memory.
 public final class Plan {
 
     private final Network network;

@@ -11,8 +11,8 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.Problem;
 
-/// Collects the buffers and steps of a plan, and runs the preparations that primitives ask for: once per value and form,
-/// and once for all when the value never changes.
+/// Collects the buffers and steps of a plan, and runs the preparations that primitives ask for:
+/// once per value and form, and once for all when the value never changes.
 final class PlanBuilder {
 
     private final boolean parametersAreConstant;

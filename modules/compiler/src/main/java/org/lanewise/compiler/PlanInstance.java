@@ -8,8 +8,8 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.Workers;
 
-/// A plan with memory of its own. Runs allocate nothing. Not safe for use by several threads at once; instances of one
-/// plan share nothing but parameters and packed weights.
+/// A plan with memory of its own. Runs allocate nothing. Not safe for use by several threads at
+/// once; instances of one plan share nothing but parameters and packed weights.
 public final class PlanInstance {
 
     private static final float[] NOTHING = new float[0];
@@ -29,7 +29,8 @@ public final class PlanInstance {
     ///
     /// @param plan the plan
     /// @param parameters the parameter slab; a training plan updates running statistics in it
-    /// @param gradients the gradient slab of a training plan, of the length of its trainable parameters; empty for serving
+    /// @param gradients the gradient slab of a training plan, of the length of its trainable
+    ///     parameters; empty for serving
     /// @param packed what [Plan#pack] made
     /// @param threads most threads of a run
     public PlanInstance(Plan plan, float[] parameters, float[] gradients, float[][] packed, int threads) {
@@ -124,8 +125,8 @@ public final class PlanInstance {
         }
     }
 
-    /// Runs the forward steps one by one in the calling thread and looks at all they touch. For finding out where a loss
-    /// became useless; slow.
+    /// Runs the forward steps one by one in the calling thread and looks at all they touch. For
+    /// finding out where a loss became useless; slow.
     ///
     /// @return the first node with a value that is not finite
     public Optional<String> firstNotFinite() {

@@ -57,8 +57,8 @@ import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Window;
 
-/// The problem that a node poses to the kernels in one direction. Lowering and differentiation ask here, so that both
-/// directions speak of the same problem.
+/// The problem that a node poses to the kernels in one direction. Lowering and differentiation
+/// ask here, so that both directions speak of the same problem.
 ///
 /// @param scope shapes and layout
 /// @param node the node
@@ -114,7 +114,8 @@ record Problems(Scope scope, Node node) {
                 direction);
     }
 
-    /// The window that takes `out` elements back to `in`: output padding beyond the stride counts against the padding.
+    /// The window that takes `out` elements back to `in`: output padding beyond the stride counts
+    /// against the padding.
     private Window fitting(Window window, int in, int out) {
         if (window.outputSize(out) == in) {
             return window;
@@ -321,7 +322,8 @@ record Problems(Scope scope, Node node) {
                 direction);
     }
 
-    /// The function of an activation that is a function of its element alone; RReLU stands for its evaluation form.
+    /// The function of an activation that is a function of its element alone; RReLU stands for
+    /// its evaluation form.
     static UnaryFunction function(Activation activation) {
         return switch (activation) {
             case Sigmoid() -> new UnaryFunction.Sigmoid();
@@ -337,8 +339,7 @@ record Problems(Scope scope, Node node) {
                 tanhApproximation ? new UnaryFunction.GeluTanh() : new UnaryFunction.Gelu();
             case Silu() -> new UnaryFunction.Silu();
             case Mish() -> new UnaryFunction.Mish();
-            case Softplus(double beta, double threshold) ->
-                new UnaryFunction.Softplus((float) beta, (float) threshold);
+            case Softplus(double beta, double threshold) -> new UnaryFunction.Softplus((float) beta, (float) threshold);
             case Softsign() -> new UnaryFunction.Softsign();
             case HardSigmoid() -> new UnaryFunction.HardSigmoid(1f / 6f, 0.5f);
             case HardSwish() -> new UnaryFunction.HardSwish();

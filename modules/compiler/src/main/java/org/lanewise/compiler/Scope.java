@@ -12,8 +12,8 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 
-/// What lowering a node needs to know: shapes, layout, the buffers of values and parameters, and what the forward steps
-/// saved for the backward ones.
+/// What lowering a node needs to know: shapes, layout, the buffers of values and parameters, and
+/// what the forward steps saved for the backward ones.
 final class Scope {
 
     private final Network network;
@@ -76,7 +76,11 @@ final class Scope {
     }
 
     Shape shape(String value) {
-        return shapes.get(value);
+        Shape shape = shapes.get(value);
+        if (shape == null) {
+            throw new AssertionError("value '" + value + "' has no shape");
+        }
+        return shape;
     }
 
     Shape input(Node node) {
@@ -87,7 +91,8 @@ final class Scope {
         return shape(node.outputs().getFirst());
     }
 
-    /// Floats that a value occupies: a scalar stands alone, everything else is a batch of samples.
+    /// Floats that a value occupies: a scalar stands alone, everything else is a batch of
+    /// samples.
     int length(Shape shape) {
         return shape.rank() == 0 ? 1 : layout.length(images, sample(shape));
     }

@@ -11,7 +11,8 @@ import org.lanewise.ops.simd.Primitive;
 /// @param primitive what runs
 /// @param buffers its operands in order
 /// @param choice what every kernel of the list answered, empty for preparations
-public record Step(String node, Stage stage, Primitive primitive, List<Buffer> buffers, List<KernelList.Answer> choice) {
+public record Step(
+        String node, Stage stage, Primitive primitive, List<Buffer> buffers, List<KernelList.Answer> choice) {
 
     /// What a step does for its node.
     public enum Stage {

@@ -1,7 +1,9 @@
-/// From a network to a plan: shape inference, lowering to primitives, differentiation, memory planning.
+/// From a network to a plan: shape inference, lowering to primitives, differentiation, memory
+/// planning.
 ///
-/// Here: the exhaustive switches that lower a layer and its gradient, the plan and its instances. Not here: the kernels
-/// (`ops-simd`), sessions (`inference`), optimizers and the training loop (`training`).
+/// Here: the exhaustive switches that lower a layer and its gradient, the plan and its instances.
+/// Not here: the kernels (`ops-simd`), sessions (`inference`), optimizers and the training loop
+/// (`training`).
 @NullMarked
 package org.lanewise.compiler;
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lanewise.compiler.Compiler;
@@ -25,9 +26,10 @@ import org.lanewise.tensor.StateException;
 
 /// A network compiled for serving.
 ///
-/// A sample gives the same bits alone and in any batch, on any number of threads. A session is safe to share: each call
-/// takes a workspace from a pool that grows to the number of callers at once, and after that a call allocates nothing.
-/// Parameters are copied when the session is compiled.
+/// A sample gives the same bits alone and in any batch, on any number of threads. A session is
+/// safe to share: each call takes a workspace from a pool that grows to the number of callers at
+/// once, and after that a call allocates nothing. Parameters are copied when the session is
+/// compiled.
 public final class Session implements AutoCloseable {
 
     /// Fewer samples than this run one by one: a block of 16 costs more than they do.
@@ -70,7 +72,7 @@ public final class Session implements AutoCloseable {
             int threads = session.options.threads();
             single = new PlanInstance(
                     session.single.plan(), session.parameters, new float[0], session.single.packed(), threads);
-            block = session.block == session.single
+            block = session.block.plan().images() == 1
                     ? single
                     : new PlanInstance(
                             session.block.plan(), session.parameters, new float[0], session.block.packed(), threads);
@@ -102,10 +104,11 @@ public final class Session implements AutoCloseable {
         workers = Workers.of(options.threads());
         Map<String, Shape> shapes = network.shapes(1);
         inputElements = network.inputs().stream()
-                .mapToInt(input -> shapes.get(input.name()).elements())
+                .mapToInt(input ->
+                        Objects.requireNonNull(shapes.get(input.name())).elements())
                 .toArray();
         outputElements = network.outputs().stream()
-                .mapToInt(output -> shapes.get(output).elements())
+                .mapToInt(output -> Objects.requireNonNull(shapes.get(output)).elements())
                 .toArray();
     }
 
@@ -114,7 +117,8 @@ public final class Session implements AutoCloseable {
     /// @param model network and parameters
     /// @param options options
     /// @return a session
-    /// @throws org.lanewise.tensor.LanewiseException when the network cannot be served, or the Vector API is not there
+    /// @throws org.lanewise.tensor.LanewiseException when the network cannot be served, or the
+    ///     Vector API is not there
     public static Session compile(Model model, SessionOptions options) {
         Simd.requireAvailable();
         return new Session(model, options);
@@ -156,14 +160,20 @@ public final class Session implements AutoCloseable {
     /// @param input `images` samples in row-major order (NCHW for images)
     /// @param output receives the results of `images` samples
     /// @param images number of samples, 1 to `maxBatch`
-    /// @throws ShapeException when a length or the number of samples is wrong; nothing is written then
+    /// @throws ShapeException when a length or the number of samples is wrong; nothing is written
+    ///     then
     /// @throws StateException when the session is closed
     public void run(float[] input, float[] output, int images) {
         if (inputElements.length != 1 || outputElements.length != 1) {
             throw new ShapeException("Network '" + network.name() + "' has inputs " + inputNames() + " and outputs "
                     + network.outputs() + ", expected one of each");
         }
-        check(input, inputElements[0], images, "input", network.inputs().getFirst().name());
+        check(
+                input,
+                inputElements[0],
+                images,
+                "input",
+                network.inputs().getFirst().name());
         check(output, outputElements[0], images, "output", network.outputs().getFirst());
         Workspace workspace = take();
         try {
@@ -180,7 +190,8 @@ public final class Session implements AutoCloseable {
     /// @param inputs one array an input, in the network's order
     /// @param outputs one array an output, in the network's order
     /// @param images number of samples, 1 to `maxBatch`
-    /// @throws ShapeException when a length or the number of samples is wrong; nothing is written then
+    /// @throws ShapeException when a length or the number of samples is wrong; nothing is written
+    ///     then
     /// @throws StateException when the session is closed
     public void run(float[][] inputs, float[][] outputs, int images) {
         if (inputs.length != inputElements.length || outputs.length != outputElements.length) {
@@ -188,10 +199,20 @@ public final class Session implements AutoCloseable {
                     + outputs.length + " outputs, expected " + inputNames() + " and " + network.outputs());
         }
         for (int i = 0; i < inputs.length; i++) {
-            check(inputs[i], inputElements[i], images, "input", network.inputs().get(i).name());
+            check(
+                    inputs[i],
+                    inputElements[i],
+                    images,
+                    "input",
+                    network.inputs().get(i).name());
         }
         for (int i = 0; i < outputs.length; i++) {
-            check(outputs[i], outputElements[i], images, "output", network.outputs().get(i));
+            check(
+                    outputs[i],
+                    outputElements[i],
+                    images,
+                    "output",
+                    network.outputs().get(i));
         }
         Workspace workspace = take();
         try {
@@ -223,12 +244,13 @@ public final class Session implements AutoCloseable {
 
     private void check(float[] array, int elements, int images, String kind, String name) {
         if (images < 1 || images > options.maxBatch()) {
-            throw new ShapeException("A call has " + images + " samples, the session was compiled for 1 to "
-                    + options.maxBatch());
+            throw new ShapeException(
+                    "A call has " + images + " samples, the session was compiled for 1 to " + options.maxBatch());
         }
         if (array.length < (long) images * elements) {
             throw new ShapeException("The " + kind + " '" + name + "' has " + array.length + " floats, expected "
-                    + (long) images * elements + " (" + images + " samples of " + network.shapes(1).get(name) + ")");
+                    + (long) images * elements + " (" + images + " samples of "
+                    + network.shapes(1).get(name) + ")");
         }
     }
 
@@ -251,8 +273,7 @@ public final class Session implements AutoCloseable {
         }
         instance.run(workers);
         for (int i = 0; i < outputs.length && !alone && count < full; i++) {
-            System.arraycopy(
-                    workspace.outputs[i], 0, outputs[i], first * outputElements[i], count * outputElements[i]);
+            System.arraycopy(workspace.outputs[i], 0, outputs[i], first * outputElements[i], count * outputElements[i]);
         }
         return count;
     }

@@ -68,7 +68,8 @@ record Checkpoint(Model model, float[][] moments, String settings, List<EpochMet
                     + content.tensors().keySet());
         }
         List<EpochMetrics> epochs = new ArrayList<>();
-        JsonArray log = Json.parse(metadata(file, content, EPOCHS), Json.Limits.DEFAULT).asArray();
+        JsonArray log =
+                Json.parse(metadata(file, content, EPOCHS), Json.Limits.DEFAULT).asArray();
         for (int i = 0; i < log.size(); i++) {
             epochs.add(MetricsLog.fromJson(log.get(i).asObject()));
         }

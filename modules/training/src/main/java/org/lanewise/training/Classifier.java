@@ -16,7 +16,7 @@ final class Classifier {
         Map<String, Shape> shapes = network.shapes(1);
         Shape input = shapes.get(network.inputs().getFirst().name());
         Shape expected = data.sampleShape().prepend(1);
-        if (!expected.equals(input)) {
+        if (input == null || !expected.equals(input)) {
             throw new ShapeException("Network '" + network.name() + "' takes input " + input + ", data set '"
                     + data.name() + "' has samples " + expected + " (NCHW, one sample)");
         }

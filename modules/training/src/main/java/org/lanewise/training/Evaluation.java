@@ -9,7 +9,6 @@ import org.lanewise.data.Normalization;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
 import org.lanewise.layers.Model;
-import org.lanewise.tensor.ShapeException;
 
 /// A classifier judged on a data set by a [Session], so that repeating it gives the same figures.
 ///
@@ -33,7 +32,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
     /// @param normalization how pixels are normalised
     /// @param threads threads, the caller's included
     /// @return the figures
-    /// @throws ShapeException when the network does not take these samples or has another number of classes
+    /// @throws ShapeException when the network does not take these samples or has another number
+    ///     of classes
     public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads) {
         try (Session session =
                 Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {

@@ -7,8 +7,8 @@ import org.lanewise.tensor.io.AtomicFile;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonObject;
 
-/// `metrics.jsonl`: one JSON object an epoch. Rewritten whole after each epoch, so that a reader never sees half a line and
-/// a resumed run continues the file of the run before.
+/// `metrics.jsonl`: one JSON object an epoch. Rewritten whole after each epoch, so that a reader
+/// never sees half a line and a resumed run continues the file of the run before.
 final class MetricsLog {
 
     static final String FILE = "metrics.jsonl";

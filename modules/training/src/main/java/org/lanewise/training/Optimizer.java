@@ -3,8 +3,8 @@ package org.lanewise.training;
 import java.util.Locale;
 import org.lanewise.tensor.ConfigurationException;
 
-/// How gradients change parameters. Weight decay touches parameters of two or more dimensions only: not biases, not the
-/// scales and shifts of normalisation.
+/// How gradients change parameters. Weight decay touches parameters of two or more dimensions
+/// only: not biases, not the scales and shifts of normalisation.
 public sealed interface Optimizer {
 
     /// The rate that schedules multiply.
@@ -12,8 +12,9 @@ public sealed interface Optimizer {
     /// @return more than 0
     double learningRate();
 
-    /// Stochastic gradient descent with momentum (Sutskever et al., On the importance of initialization and momentum in
-    /// deep learning; the form of PyTorch: `v = momentum * v + g; p -= rate * v`).
+    /// Stochastic gradient descent with momentum (Sutskever et al., On the importance of
+    /// initialization and momentum in deep learning; the form of PyTorch: `v = momentum * v + g;
+    /// p -= rate * v`).
     ///
     /// @param learningRate rate, more than 0
     /// @param momentum 0 (none) up to but not 1
@@ -62,7 +63,8 @@ public sealed interface Optimizer {
         }
     }
 
-    /// Adam with decoupled weight decay (Loshchilov and Hutter, Decoupled Weight Decay Regularization).
+    /// Adam with decoupled weight decay (Loshchilov and Hutter, Decoupled Weight Decay
+    /// Regularization).
     ///
     /// @param learningRate rate, more than 0
     /// @param beta1 decay of the first moment, 0 up to but not 1

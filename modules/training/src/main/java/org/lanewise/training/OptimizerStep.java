@@ -11,7 +11,8 @@ import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.ops.simd.catalog.Kernels;
 
-/// An optimizer over the parameter slab: one primitive for the range with weight decay, one for the range without.
+/// An optimizer over the parameter slab: one primitive for the range with weight decay, one for
+/// the range without.
 final class OptimizerStep {
 
     private final List<Primitive> primitives = new ArrayList<>();
@@ -33,8 +34,7 @@ final class OptimizerStep {
         };
     }
 
-    private void range(
-            Optimizer optimizer, int from, int to, boolean decay, float[] parameters, float[] gradients) {
+    private void range(Optimizer optimizer, int from, int to, boolean decay, float[] parameters, float[] gradients) {
         if (from == to) {
             return;
         }

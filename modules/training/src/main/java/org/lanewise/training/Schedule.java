@@ -47,7 +47,8 @@ public sealed interface Schedule {
 
     /// Half a cosine from 1 to a floor, after a linear warm-up (Loshchilov and Hutter, SGDR).
     ///
-    /// @param warmUpEpochs epochs in which the rate rises from near 0, 0 or more, fractions allowed
+    /// @param warmUpEpochs epochs in which the rate rises from near 0, 0 or more, fractions
+    ///     allowed
     /// @param floor factor at the end, 0 to 1
     record Cosine(double warmUpEpochs, double floor) implements Schedule {
         /// Checks the settings.
@@ -71,7 +72,8 @@ public sealed interface Schedule {
 
     /// The schedule of the given name with its usual settings.
     ///
-    /// @param name `constant`, `step` (a tenth every 10 epochs) or `cosine` (half an epoch of warm-up, down to 0)
+    /// @param name `constant`, `step` (a tenth every 10 epochs) or `cosine` (half an epoch of
+    ///     warm-up, down to 0)
     /// @return the schedule
     /// @throws ConfigurationException when there is no such schedule
     static Schedule named(String name) {

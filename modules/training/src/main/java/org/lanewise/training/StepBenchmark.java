@@ -2,6 +2,7 @@ package org.lanewise.training;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Parameters;
@@ -12,7 +13,8 @@ import org.lanewise.tensor.RandomStream;
 import org.lanewise.tensor.RandomStream.Purpose;
 import org.lanewise.tensor.Shape;
 
-/// Training steps on random data that is in memory already: forward, backward and optimizer, without loading.
+/// Training steps on random data that is in memory already: forward, backward and optimizer,
+/// without loading.
 public final class StepBenchmark implements AutoCloseable {
 
     private final int batch;
@@ -29,8 +31,9 @@ public final class StepBenchmark implements AutoCloseable {
         Model model = new Model(network, Parameters.initial(network, 1));
         steps = new TrainingSteps(model, network.withLoss(new SoftmaxCrossEntropy(0)), optimizer, workers);
         Map<String, Shape> shapes = network.shapes(batch);
-        Shape input = shapes.get(network.inputs().getFirst().name());
-        Shape output = shapes.get(network.outputs().getFirst());
+        Shape input =
+                Objects.requireNonNull(shapes.get(network.inputs().getFirst().name()));
+        Shape output = Objects.requireNonNull(shapes.get(network.outputs().getFirst()));
         images = new float[input.elements()];
         labels = new float[batch];
         scores = new float[output.elements()];

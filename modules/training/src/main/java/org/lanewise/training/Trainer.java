@@ -22,13 +22,15 @@ import org.lanewise.tensor.json.Json;
 
 /// Trains a classifier. Immutable: every setting gives a changed trainer.
 ///
-/// The parameters that come out are a function of the network, the data, the settings and the seed: the same bits for any
-/// number of threads, vector width and interruption. A run with a folder writes a checkpoint and `metrics.jsonl` after
-/// every epoch, atomically, and can be resumed there.
+/// The parameters that come out are a function of the network, the data, the settings and the
+/// seed: the same bits for any number of threads, vector width and interruption. A run with a
+/// folder writes a checkpoint and `metrics.jsonl` after every epoch, atomically, and can be
+/// resumed there.
 ///
 /// ```java
 /// var data = Datasets.open("fashion-mnist:data");
-/// var run = Trainer.of(Architectures.of("lenet5")).optimizer(Optimizer.AdamW.of(1e-3)).epochs(10).seed(1).fit(data);
+/// var run =
+/// Trainer.of(Architectures.of("lenet5")).optimizer(Optimizer.AdamW.of(1e-3)).epochs(10).seed(1).fit(data);
 /// ```
 public final class Trainer {
 
@@ -39,7 +41,10 @@ public final class Trainer {
     /// The settings of a run. A trainer never changes its own; it changes a copy.
     private static final class Settings implements Cloneable {
         Network network;
-        @Nullable Model start;
+
+        @Nullable
+        Model start;
+
         Loss loss = new SoftmaxCrossEntropy(0);
         Optimizer optimizer = Optimizer.AdamW.of(1e-3);
         Schedule schedule = new Schedule.Constant();
@@ -47,7 +52,10 @@ public final class Trainer {
         int batch = 64;
         long seed = 1;
         int threads = 1;
-        @Nullable Path folder;
+
+        @Nullable
+        Path folder;
+
         boolean resume;
         TrainingListener listener = TrainingListener.NONE;
         BooleanSupplier stop = () -> false;
@@ -66,7 +74,8 @@ public final class Trainer {
             }
         }
 
-        /// What must be equal for a run to go on from a checkpoint; threads and folders may change.
+        /// What must be equal for a run to go on from a checkpoint; threads and folders may
+        /// change.
         String fingerprint(DataSplit data) {
             return Json.object()
                     .put("loss", loss.toString())
@@ -86,10 +95,11 @@ public final class Trainer {
         this.settings = settings;
     }
 
-    /// A trainer with the usual settings: softmax cross-entropy, AdamW at 1e-3, constant rate, 10 epochs, batch 64, seed
-    /// 1, one thread.
+    /// A trainer with the usual settings: softmax cross-entropy, AdamW at 1e-3, constant rate, 10
+    /// epochs, batch 64, seed 1, one thread.
     ///
-    /// @param network a network with one input and one score a class as its first output, without a loss
+    /// @param network a network with one input and one score a class as its first output, without
+    ///     a loss
     /// @return the trainer
     public static Trainer of(Network network) {
         return new Trainer(new Settings(network, null));
@@ -183,8 +193,8 @@ public final class Trainer {
         return new Trainer(changed);
     }
 
-    /// Goes on from the checkpoint in a folder, and writes there. All settings that change results must be those of the run
-    /// that wrote it.
+    /// Goes on from the checkpoint in a folder, and writes there. All settings that change
+    /// results must be those of the run that wrote it.
     ///
     /// @param folder a folder with a checkpoint
     /// @return the changed trainer
@@ -205,7 +215,8 @@ public final class Trainer {
         return new Trainer(changed);
     }
 
-    /// Sets a question that is asked before every step; when it answers true the run ends with what it has.
+    /// Sets a question that is asked before every step; when it answers true the run ends with
+    /// what it has.
     ///
     /// @param stop whether to stop; called in the training thread
     /// @return the changed trainer

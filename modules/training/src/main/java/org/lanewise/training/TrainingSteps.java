@@ -63,12 +63,13 @@ final class TrainingSteps {
         return loss[0];
     }
 
-    /// The first node, in the order of computation, that gives a value which is not finite for the batch of the last call.
+    /// The first node, in the order of computation, that gives a value which is not finite for
+    /// the batch of the last call.
     ///
     /// @param count samples of that batch
     /// @return the node's name, or the network's when every value is finite
     String firstNotFinite(int count) {
-        return instances.get(count).firstNotFinite().orElse(network.name());
+        return instances.computeIfAbsent(count, this::compile).firstNotFinite().orElse(network.name());
     }
 
     void update(int step, double learningRate) {

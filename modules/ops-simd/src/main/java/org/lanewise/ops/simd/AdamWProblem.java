@@ -5,16 +5,19 @@ import org.lanewise.tensor.ConfigurationException;
 
 /// One step of Adam or AdamW on a flat range of parameters, in PyTorch's order.
 ///
-/// Operands: `parameters` (updated), `gradients`, `first` (updated), `second` (updated): the moving averages of the
-/// gradient and of its square, 0 before the first step.
+/// Operands: `parameters` (updated), `gradients`, `first` (updated), `second` (updated): the
+/// moving averages of the gradient and of its square, 0 before the first step.
 ///
-/// With the rate of [RunState#learningRate()], `t` = [RunState#step()] + 1, parameter `p` and gradient `g`:
+/// With the rate of [RunState#learningRate()], `t` = [RunState#step()] + 1, parameter `p` and
+/// gradient `g`:
 ///
-/// 1. coupled weight decay (Adam): `g = g + weightDecay * p`; decoupled (AdamW): `p = p * (1 - rate * weightDecay)`;
+/// 1. coupled weight decay (Adam): `g = g + weightDecay * p`; decoupled (AdamW): `p = p * (1 -
+/// rate * weightDecay)`;
 /// 2. `first = first + (1 - beta1) * (g - first)`, `second = beta2 * second + (1 - beta2) * g^2`;
 /// 3. `p = p - rate / (1 - beta1^t) * first / (sqrt(second) / sqrt(1 - beta2^t) + epsilon)`.
 ///
-/// What is the same for all parameters is computed in double, powers by repeated squaring, and rounded to float once.
+/// What is the same for all parameters is computed in double, powers by repeated squaring, and
+/// rounded to float once.
 ///
 /// Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization.
 ///
@@ -24,8 +27,7 @@ import org.lanewise.tensor.ConfigurationException;
 /// @param epsilon added to the denominator, 0 or more
 /// @param weightDecay how much of a parameter is taken away, 0 for none
 /// @param decoupled AdamW; otherwise Adam
-public record AdamWProblem(
-        int elements, float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled)
+public record AdamWProblem(int elements, float beta1, float beta2, float epsilon, float weightDecay, boolean decoupled)
         implements Problem {
 
     /// Checks size and numbers.

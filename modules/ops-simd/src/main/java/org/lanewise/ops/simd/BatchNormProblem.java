@@ -3,12 +3,13 @@ package org.lanewise.ops.simd;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Batch normalisation (Ioffe and Szegedy, Batch Normalization) of every channel over the images and their `inner`
-/// elements: `dst = (src - mean) / sqrt(variance + epsilon) * gamma + beta`.
+/// Batch normalisation (Ioffe and Szegedy, Batch Normalization) of every channel over the images
+/// and their `inner` elements: `dst = (src - mean) / sqrt(variance + epsilon) * gamma + beta`.
 ///
-/// In training the statistics are those of the batch: its biased variance normalises, the running statistics become
-/// `(1 - momentum) * running + momentum * new` with the unbiased variance, and the backward direction goes through the
-/// statistics. Otherwise the running statistics normalise and are constants to the gradient. Operands in order:
+/// In training the statistics are those of the batch: its biased variance normalises, the running
+/// statistics become `(1 - momentum) * running + momentum * new` with the unbiased variance, and
+/// the backward direction goes through the statistics. Otherwise the running statistics normalise
+/// and are constants to the gradient. Operands in order:
 ///
 /// | direction | operands in training |
 /// |---|---|
@@ -22,12 +23,14 @@ import org.lanewise.tensor.ShapeException;
 /// | `BACKWARD_DATA` | `src`, `gamma`, `runningMean`, `runningVariance`, `dDst`, `dSrc`, `dGamma`, `dBeta` |
 /// | `BACKWARD_WEIGHTS` | `src`, `runningMean`, `runningVariance`, `dDst`, `dGamma`, `dBeta` |
 ///
-/// `BACKWARD_DATA` gives all gradients because it needs the same sums. `saved` is `[2, channels]`: the means, then the
-/// inverse deviations. Lanes beyond the batch count nowhere; `dSrc` is zero there.
+/// `BACKWARD_DATA` gives all gradients because it needs the same sums. `saved` is `[2,
+/// channels]`: the means, then the inverse deviations. Lanes beyond the batch count nowhere;
+/// `dSrc` is zero there.
 ///
-/// Sums of a channel: in each block (in NCHW: image) runs of 16,384 floats, a run in 64 accumulators (floats 0 to 63
-/// go to accumulators 0 to 63, float 64 to accumulator 0 again), whose four groups of 16 are joined pairwise, then the
-/// 16 by a tree (`l` and `l + 8`, then 4, 2, 1); runs and blocks are added in order in double precision.
+/// Sums of a channel: in each block (in NCHW: image) runs of 16,384 floats, a run in 64
+/// accumulators (floats 0 to 63 go to accumulators 0 to 63, float 64 to accumulator 0 again),
+/// whose four groups of 16 are joined pairwise, then the 16 by a tree (`l` and `l + 8`, then 4,
+/// 2, 1); runs and blocks are added in order in double precision.
 ///
 /// @param training whether the statistics are those of the batch
 /// @param epsilon added to the variance, 0 or more

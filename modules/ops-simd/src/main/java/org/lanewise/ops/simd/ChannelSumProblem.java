@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The sum of every channel over the images and their `inner` elements: the gradient of a bias.
 ///
-/// Operands: `dDst`, `dBias`. Lanes beyond the batch do not count. The sums are made as those of [BatchNormProblem].
+/// Operands: `dDst`, `dBias`. Lanes beyond the batch do not count. The sums are made as those of
+/// [BatchNormProblem].
 ///
 /// @param layout layout of the source
 /// @param images batch size

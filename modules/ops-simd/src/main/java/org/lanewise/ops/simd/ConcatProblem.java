@@ -6,9 +6,10 @@ import org.lanewise.tensor.ShapeException;
 
 /// Samples joined along one of their axes, and taken apart again.
 ///
-/// A sample is seen as `[outer, part]`: the sizes of the axes before the joined one multiplied, and the size of the
-/// joined axis multiplied by those after it, which is what each input contributes to a row of the output. Operands:
-/// `FORWARD` `src0`, `src1`, ..., `dst`; `BACKWARD_DATA` `dDst`, `dSrc0`, `dSrc1`, ... which is a split as well.
+/// A sample is seen as `[outer, part]`: the sizes of the axes before the joined one multiplied,
+/// and the size of the joined axis multiplied by those after it, which is what each input
+/// contributes to a row of the output. Operands: `FORWARD` `src0`, `src1`, ..., `dst`;
+/// `BACKWARD_DATA` `dDst`, `dSrc0`, `dSrc1`, ... which is a split as well.
 ///
 /// @param layout layout of all operands
 /// @param images batch size

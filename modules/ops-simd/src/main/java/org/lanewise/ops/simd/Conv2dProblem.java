@@ -5,7 +5,8 @@ import java.util.List;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Window;
 
-/// A two-dimensional convolution (cross-correlation, as every framework has it) with its shapes and direction.
+/// A two-dimensional convolution (cross-correlation, as every framework has it) with its shapes
+/// and direction.
 ///
 /// Weights are `[oc, ic / groups, kh, kw]`. Operands in order:
 ///
@@ -15,9 +16,10 @@ import org.lanewise.tensor.Window;
 /// | `BACKWARD_DATA` | `dDst`, `weights`, `bias` if there is one (`[ic]`: a transposed convolution has it), `dSrc` |
 /// | `BACKWARD_WEIGHTS` | `src`, `dDst`, `dWeights` |
 ///
-/// An element of `dst` is one chain of fused multiply-adds that starts from the bias (or zero) and goes over blocks of 16
-/// input channels, in each over kh, kw and the channels of the block; taps in the padding multiply a zero. `dSrc` has the
-/// same chain over blocks of 16 output channels.
+/// An element of `dst` is one chain of fused multiply-adds that starts from the bias (or zero)
+/// and goes over blocks of 16 input channels, in each over kh, kw and the channels of the block;
+/// taps in the padding multiply a zero. `dSrc` has the same chain over blocks of 16 output
+/// channels.
 ///
 /// @param layout layout of source and destination
 /// @param images batch size
@@ -47,13 +49,12 @@ public record Conv2dProblem(
     /// Checks sizes against each other.
     public Conv2dProblem {
         if (images < 1 || ic < 1 || oc < 1 || groups < 1) {
-            throw new ShapeException("Conv2d needs at least one image, channel and group: images " + images + ", ic " + ic
-                    + ", oc " + oc + ", groups " + groups);
+            throw new ShapeException("Conv2d needs at least one image, channel and group: images " + images + ", ic "
+                    + ic + ", oc " + oc + ", groups " + groups);
         }
         if (ic % groups != 0 || oc % groups != 0) {
-            throw new ShapeException(
-                    "Conv2d: groups " + groups + " does not divide ic " + ic + " and oc " + oc + " (input "
-                            + input(images, ic, ih, iw) + ")");
+            throw new ShapeException("Conv2d: groups " + groups + " does not divide ic " + ic + " and oc " + oc
+                    + " (input " + input(images, ic, ih, iw) + ")");
         }
         if (h.ceilMode() || w.ceilMode()) {
             throw new ShapeException("Conv2d rounds its output size down; the window has ceilMode");
@@ -69,8 +70,7 @@ public record Conv2dProblem(
                 * ic
                 * ((long) ih + h.padLow() + h.padHigh())
                 * ((long) iw + w.padLow() + w.padHigh());
-        long destination =
-                (long) layout.blocks(images) * layout.lanes() * oc * h.outputSize(ih) * w.outputSize(iw);
+        long destination = (long) layout.blocks(images) * layout.lanes() * oc * h.outputSize(ih) * w.outputSize(iw);
         if (Math.max(weights, Math.max(source, destination)) > Integer.MAX_VALUE) {
             throw new ShapeException("Conv2d does not fit an array: weights " + weights + ", padded source " + source
                     + ", destination " + destination + " elements (input " + input(images, ic, ih, iw) + ")");

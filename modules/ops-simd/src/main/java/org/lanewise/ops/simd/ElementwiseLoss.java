@@ -5,7 +5,8 @@ import org.lanewise.tensor.ConfigurationException;
 /// A loss that is the mean of a function of every prediction and its target.
 public sealed interface ElementwiseLoss {
 
-    /// Binary cross entropy of the logistic function of the prediction: `max(x, 0) - x t + log(1 + e^-|x|)`.
+    /// Binary cross entropy of the logistic function of the prediction: `max(x, 0) - x t + log(1
+    /// + e^-|x|)`.
     record BinaryCrossEntropyWithLogits() implements ElementwiseLoss {}
 
     /// The squared difference `(x - t)^2`.

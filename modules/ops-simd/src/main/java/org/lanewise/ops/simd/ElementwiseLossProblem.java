@@ -2,20 +2,22 @@ package org.lanewise.ops.simd;
 
 import java.util.List;
 
-/// The mean of an elementwise loss over a batch, and its gradient for a gradient of 1 of the loss.
+/// The mean of an elementwise loss over a batch, and its gradient for a gradient of 1 of the
+/// loss.
 ///
-/// Operands: `prediction` and `target` `[images, elements]`, `loss` of one float, `dPrediction` `[images, elements]`.
+/// Operands: `prediction` and `target` `[images, elements]`, `loss` of one float, `dPrediction`
+/// `[images, elements]`.
 ///
-/// An image's terms are added in logical order in chunks of 1,024, and the sums of the chunks in order; the images' sums
-/// are added by a fixed tree, which is why all of it is one task. Loss and gradient are divided by `images * elements`.
-/// Lanes beyond the batch get gradient 0 and do not count.
+/// An image's terms are added in logical order in chunks of 1,024, and the sums of the chunks in
+/// order; the images' sums are added by a fixed tree, which is why all of it is one task. Loss
+/// and gradient are divided by `images * elements`. Lanes beyond the batch get gradient 0 and do
+/// not count.
 ///
 /// @param loss the function of an element
 /// @param layout layout of predictions, targets and gradient
 /// @param images batch size
 /// @param elements elements of a sample
-public record ElementwiseLossProblem(ElementwiseLoss loss, Layout layout, int images, int elements)
-        implements Problem {
+public record ElementwiseLossProblem(ElementwiseLoss loss, Layout layout, int images, int elements) implements Problem {
 
     /// Terms of a sample that are one chain of additions.
     public static final int CHUNK = 1024;

@@ -3,8 +3,9 @@ package org.lanewise.ops.simd;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Group normalisation (Wu and He, Group Normalization): every image's channels are normalised in groups, with a factor
-/// and an offset a channel. Instance normalisation has as many groups as channels.
+/// Group normalisation (Wu and He, Group Normalization): every image's channels are normalised in
+/// groups, with a factor and an offset a channel. Instance normalisation has as many groups as
+/// channels.
 ///
 /// | direction | operands |
 /// |---|---|
@@ -12,12 +13,13 @@ import org.lanewise.tensor.ShapeException;
 /// | `BACKWARD_DATA` | `src`, `gamma`, `saved`, `dDst`, `dSrc` |
 /// | `BACKWARD_WEIGHTS` | `src`, `saved`, `dDst`, `dGamma`, `dBeta` |
 ///
-/// `saved` is `[blocks, groups, 2, lanes]`: mean and inverse deviation. `dSrc` is zero in lanes beyond the batch.
+/// `saved` is `[blocks, groups, 2, lanes]`: mean and inverse deviation. `dSrc` is zero in lanes
+/// beyond the batch.
 ///
-/// Sums over a group of one image: runs of 1,024 elements in order, a run in four accumulators (element `e` in
-/// accumulator `e % 4`) that are joined pairwise. So an image has the same bits in every layout and batch. Gradients of
-/// parameters join the images of a block by a tree (lanes `l` and `l + 8`, then 4, 2, 1) and blocks in order, in double
-/// precision.
+/// Sums over a group of one image: runs of 1,024 elements in order, a run in four accumulators
+/// (element `e` in accumulator `e % 4`) that are joined pairwise. So an image has the same bits
+/// in every layout and batch. Gradients of parameters join the images of a block by a tree (lanes
+/// `l` and `l + 8`, then 4, 2, 1) and add the blocks in order in double precision.
 ///
 /// @param groups groups of channels
 /// @param epsilon added to the variance, 0 or more

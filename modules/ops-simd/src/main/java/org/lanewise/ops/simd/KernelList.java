@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.lanewise.tensor.ConfigurationException;
 
-/// The algorithms for one kind of problem, best first, ending in a plain reference kernel that supports everything.
+/// The algorithms for one kind of problem, best first, ending in a plain reference kernel that
+/// supports everything.
 ///
 /// @param operation name of the operation
 /// @param problemType the record that describes its problems

@@ -2,8 +2,9 @@ package org.lanewise.ops.simd;
 
 import java.util.List;
 
-/// Layer normalisation (Ba, Kiros and Hinton, Layer Normalization) over the last axes of a sample that is seen as
-/// `[outer, inner]`, with a factor and an offset for each of the `inner` elements.
+/// Layer normalisation (Ba, Kiros and Hinton, Layer Normalization) over the last axes of a sample
+/// that is seen as `[outer, inner]`, with a factor and an offset for each of the `inner`
+/// elements.
 ///
 /// | direction | operands |
 /// |---|---|
@@ -11,11 +12,12 @@ import java.util.List;
 /// | `BACKWARD_DATA` | `src`, `gamma`, `saved`, `dDst`, `dSrc` |
 /// | `BACKWARD_WEIGHTS` | `src`, `saved`, `dDst`, `dGamma`, `dBeta` |
 ///
-/// `saved` is `[blocks, outer, 2, lanes]`: mean and inverse deviation. `dSrc` is zero in lanes beyond the batch.
+/// `saved` is `[blocks, outer, 2, lanes]`: mean and inverse deviation. `dSrc` is zero in lanes
+/// beyond the batch.
 ///
-/// Sums over `inner` are made as [GroupNormProblem] makes them over a group. Gradients of parameters add the blocks and
-/// in each block the rows in order, lane by lane, and then join the lanes by a tree (`l` and `l + 8`, then 4, 2, 1) in
-/// double precision.
+/// Sums over `inner` are made as [GroupNormProblem] makes them over a group. Gradients of
+/// parameters add the blocks and in each block the rows in order, lane by lane, and then join the
+/// lanes by a tree (`l` and `l + 8`, then 4, 2, 1).
 ///
 /// @param epsilon added to the variance, 0 or more
 /// @param layout layout of source and destination

@@ -2,15 +2,17 @@ package org.lanewise.ops.simd;
 
 /// How the elements of a batch of samples lie in an array.
 ///
-/// Both layouts are `[block][element][lane]`: a sample's elements in logical row-major order (C, H, W for an image), and
-/// [#lanes()] samples side by side at each element. Everything that works on samples independently is the same code for
-/// any number of lanes; only the innermost loop differs.
+/// Both layouts are `[block][element][lane]`: a sample's elements in logical row-major order (C,
+/// H, W for an image), and [#lanes()] samples side by side at each element. Everything that works
+/// on samples independently is the same code for any number of lanes; only the innermost loop
+/// differs.
 public enum Layout {
     /// One sample after the other: the public layout, and that of a single image.
     NCHW(1),
 
-    /// Blocks of 16 samples, the sample index innermost: every operation on samples has full vectors whatever its
-    /// channels and sizes. The lanes of a last block beyond the batch hold finite values that nobody reads.
+    /// Blocks of 16 samples, the sample index innermost: every operation on samples has full
+    /// vectors whatever its channels and sizes. The lanes of a last block beyond the batch hold
+    /// finite values that nobody reads.
     CHW16N(16);
 
     private final int lanes;

@@ -12,8 +12,8 @@ import org.lanewise.tensor.ShapeException;
 /// | `BACKWARD_DATA` | `dDst`, `weights`, `dSrc` |
 /// | `BACKWARD_WEIGHTS` | `src`, `dDst`, `dWeights` |
 ///
-/// An element of `dst` is one chain of fused multiply-adds from the bias (or zero) over the inputs in order, of `dSrc` one
-/// over the outputs, of `dWeights` one over the images.
+/// An element of `dst` is one chain of fused multiply-adds from the bias (or zero) over the
+/// inputs in order, of `dSrc` one over the outputs, of `dWeights` one over the images.
 ///
 /// @param layout layout of source and destination
 /// @param images batch size
@@ -35,8 +35,8 @@ public record LinearProblem(Layout layout, int images, int in, int out, boolean 
         }
         long largest = Math.max((long) in * out, (long) layout.blocks(images) * layout.lanes() * Math.max(in, out));
         if (largest > Integer.MAX_VALUE) {
-            throw new ShapeException("Linear does not fit an array: " + largest + " elements (images " + images + ", in "
-                    + in + ", out " + out + ")");
+            throw new ShapeException("Linear does not fit an array: " + largest + " elements (images " + images
+                    + ", in " + in + ", out " + out + ")");
         }
     }
 

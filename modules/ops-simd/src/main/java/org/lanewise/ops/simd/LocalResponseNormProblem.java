@@ -3,16 +3,17 @@ package org.lanewise.ops.simd;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Local response normalisation over neighbouring channels (Krizhevsky, Sutskever and Hinton, ImageNet Classification
-/// with Deep Convolutional Neural Networks): `dst = src / scale^beta` with
-/// `scale = k + alpha / size * (sum of src^2 over the window)`.
+/// Local response normalisation over neighbouring channels (Krizhevsky, Sutskever and Hinton,
+/// ImageNet Classification with Deep Convolutional Neural Networks): `dst = src / scale^beta`
+/// with `scale = k + alpha / size * (sum of src^2 over the window)`.
 ///
-/// The window of channel `c` goes from `c - before` to `c + after` with `before = (size - 1) / 2` rounded down and
-/// `after = (size - 1) / 2` rounded up, as [ONNX LRN](https://onnx.ai/onnx/operators/onnx__LRN.html) has it. PyTorch
-/// agrees for odd sizes; for even ones its longer side is before the channel.
+/// The window of channel `c` goes from `c - before` to `c + after` with `before = (size - 1) / 2`
+/// rounded down and `after = (size - 1) / 2` rounded up, as [ONNX
+/// LRN](https://onnx.ai/onnx/operators/onnx__LRN.html) has it. PyTorch agrees for odd sizes; for
+/// even ones its longer side is before the channel.
 ///
-/// Operands: `FORWARD` `src`, `dst`, `scale`; `BACKWARD_DATA` `src`, `dst`, `scale`, `dDst`, `dSrc`. `scale` has the
-/// layout of `src`. The sums go over the channels in order.
+/// Operands: `FORWARD` `src`, `dst`, `scale`; `BACKWARD_DATA` `src`, `dst`, `scale`, `dDst`,
+/// `dSrc`. `scale` has the layout of `src`. The sums go over the channels in order.
 ///
 /// @param size channels in the window, 1 or more
 /// @param alpha factor of the mean of squares

@@ -1,6 +1,7 @@
 package org.lanewise.ops.simd;
 
-/// The arrays that a primitive reads and writes, in the order that its problem documents. Made once, reused every run.
+/// The arrays that a primitive reads and writes, in the order that its problem documents. Made
+/// once, reused every run.
 ///
 /// Not synchronised: a run may go on in several threads, but nobody binds meanwhile.
 public final class Operands {

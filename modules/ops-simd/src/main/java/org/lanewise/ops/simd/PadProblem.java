@@ -3,11 +3,12 @@ package org.lanewise.ops.simd;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Planes with a halo of zeros, and zeros between the elements where a stride is more than 1 (what a transposed
-/// convolution slides over).
+/// Planes with a halo of zeros, and zeros between the elements where a stride is more than 1
+/// (what a transposed convolution slides over).
 ///
-/// Element `(y, x)` of the input is element `(top + y * strideH, left + x * strideW)` of the output, everything else is
-/// zero. Operands: `FORWARD` `src`, `dst`; `BACKWARD_DATA` `dDst`, `dSrc` takes the elements out again.
+/// Element `(y, x)` of the input is element `(top + y * strideH, left + x * strideW)` of the
+/// output, everything else is zero. Operands: `FORWARD` `src`, `dst`; `BACKWARD_DATA` `dDst`,
+/// `dSrc` takes the elements out again.
 ///
 /// @param layout layout of source and destination
 /// @param images batch size
@@ -18,8 +19,10 @@ import org.lanewise.tensor.ShapeException;
 /// @param bottom rows of zeros after the last
 /// @param left columns of zeros before the first
 /// @param right columns of zeros after the last
-/// @param strideH distance between neighbouring input rows in the output, 1 for no zeros between them
-/// @param strideW distance between neighbouring input columns in the output, 1 for no zeros between them
+/// @param strideH distance between neighbouring input rows in the output, 1 for no zeros between
+///     them
+/// @param strideW distance between neighbouring input columns in the output, 1 for no zeros
+///     between them
 /// @param direction what is computed
 public record PadProblem(
         Layout layout,

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// Two-dimensional pooling with its shapes and direction. Adaptive and global pooling are windows like any others.
+/// Two-dimensional pooling with its shapes and direction. Adaptive and global pooling are windows
+/// like any others.
 ///
 /// | kind | `FORWARD` | `BACKWARD_DATA` |
 /// |---|---|---|
@@ -13,8 +14,9 @@ import org.lanewise.tensor.ShapeException;
 /// | `Average` | `src`, `dst` | `dDst`, `dSrc` |
 /// | `Lp` | `src`, `dst` | `src`, `dst`, `dDst`, `dSrc` |
 ///
-/// `indices` has the layout of `dst` and holds the position `h * iw + w` of the maximum in its input plane, as a float.
-/// An element of `dSrc` is the sum over its windows in row-major order of the output, started from zero.
+/// `indices` has the layout of `dst` and holds the position `h * iw + w` of the maximum in its
+/// input plane, as a float. An element of `dSrc` is the sum over its windows in row-major order
+/// of the output, started from zero.
 ///
 /// @param kind what is made of a window
 /// @param h windows along the height

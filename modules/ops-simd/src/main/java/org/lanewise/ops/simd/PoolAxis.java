@@ -5,10 +5,12 @@ import java.util.Optional;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Window;
 
-/// The pooling windows along one spatial dimension: for every output index the elements of the input that it covers.
+/// The pooling windows along one spatial dimension: for every output index the elements of the
+/// input that it covers.
 ///
-/// A window's taps are `start(o) + t * dilation()` for `t` from 0 to `taps(o) - 1`; all of them lie in the input;
-/// taps in the padding are left out. Every window has at least one tap. Immutable.
+/// A window's taps are `start(o) + t * dilation()` for `t` from 0 to `taps(o) - 1`; all of them
+/// lie in the input; taps in the padding are left out. Every window has at least one tap.
+/// Immutable.
 public final class PoolAxis {
 
     private final int in;
@@ -32,7 +34,8 @@ public final class PoolAxis {
     /// @param window kernel, stride, padding, dilation and rounding
     /// @param in size of the input, 1 or more
     /// @return the windows
-    /// @throws ShapeException when the window does not fit, or one of its places lies in the padding altogether
+    /// @throws ShapeException when the window does not fit, or one of its places lies in the
+    ///     padding altogether
     public static PoolAxis of(Window window, int in) {
         requireInput(in);
         int out = window.outputSize(in);
@@ -57,7 +60,8 @@ public final class PoolAxis {
         return new PoolAxis(in, window.dilation(), Optional.of(window), starts, taps, extents);
     }
 
-    /// Windows from `floor(o * in / out)` to `ceil((o + 1) * in / out)`, as PyTorch's adaptive pooling has them.
+    /// Windows from `floor(o * in / out)` to `ceil((o + 1) * in / out)`, as PyTorch's adaptive
+    /// pooling has them.
     ///
     /// @param in size of the input, 1 or more
     /// @param out size of the output, 1 or more
@@ -116,7 +120,8 @@ public final class PoolAxis {
         return dilation;
     }
 
-    /// The sliding window, where these windows are its places; empty for adaptive windows of unequal sizes.
+    /// The sliding window, where these windows are its places; empty for adaptive windows of
+    /// unequal sizes.
     ///
     /// @return the window
     public Optional<Window> window() {
@@ -139,8 +144,8 @@ public final class PoolAxis {
         return taps[o];
     }
 
-    /// Elements of a window in the padded input: what an average divides by when it counts the padding. Elements that
-    /// only rounding up adds do not count.
+    /// Elements of a window in the padded input: what an average divides by when it counts the
+    /// padding. Elements that only rounding up adds do not count.
     ///
     /// @param o output index
     /// @return [#taps(int)] or more
@@ -148,7 +153,8 @@ public final class PoolAxis {
         return extents[o];
     }
 
-    /// Whether every window ends before the next one starts, so that no input element is in two of them.
+    /// Whether every window ends before the next one starts, so that no input element is in two
+    /// of them.
     ///
     /// @return whether the windows are disjoint
     public boolean disjoint() {

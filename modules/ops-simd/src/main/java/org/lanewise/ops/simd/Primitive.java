@@ -2,11 +2,12 @@ package org.lanewise.ops.simd;
 
 import java.util.List;
 
-/// An operation made ready for one problem: its kernel is chosen, its offsets are computed, its partition into tasks is
-/// fixed.
+/// An operation made ready for one problem: its kernel is chosen, its offsets are computed, its
+/// partition into tasks is fixed.
 ///
-/// A primitive is immutable and may run in several threads at once. Tasks are a function of the problem alone; they
-/// write disjoint elements and may run in any order, so that the result has the same bits whatever the threads.
+/// A primitive is immutable and may run in several threads at once. Tasks are a function of the
+/// problem alone; they write disjoint elements and may run in any order, so that the result has
+/// the same bits whatever the threads.
 public interface Primitive {
 
     /// The kernel's name, for plans and reports.
@@ -35,9 +36,11 @@ public interface Primitive {
 
     /// Runs one task.
     ///
-    /// @param operands bound in the order that the problem documents; prepared operands in their prepared form
+    /// @param operands bound in the order that the problem documents; prepared operands in their
+    ///     prepared form
     /// @param task 0 to `tasks() - 1`
-    /// @param scratch at least [#scratch()] floats that no one else uses meanwhile, with arbitrary contents
+    /// @param scratch at least [#scratch()] floats that no one else uses meanwhile, with
+    ///     arbitrary contents
     void run(Operands operands, int task, float[] scratch);
 
     /// Runs all tasks in the calling thread. For tests and benchmarks: prepares nothing.

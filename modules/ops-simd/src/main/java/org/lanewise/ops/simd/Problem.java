@@ -2,8 +2,8 @@ package org.lanewise.ops.simd;
 
 import java.util.List;
 
-/// An operation with its shapes, layout and direction: all that a kernel may depend on. Implementations are records that
-/// validate in their constructors.
+/// An operation with its shapes, layout and direction: all that a kernel may depend on.
+/// Implementations are records that validate in their constructors.
 public interface Problem {
 
     /// The operands in the order in which a primitive expects them.

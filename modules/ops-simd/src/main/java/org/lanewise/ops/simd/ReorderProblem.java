@@ -2,8 +2,8 @@ package org.lanewise.ops.simd;
 
 import java.util.List;
 
-/// A batch moved from one layout to another. Operands: `src` in layout `from`, `dst` in layout `to`. Lanes beyond the
-/// batch are written as zero.
+/// A batch moved from one layout to another. Operands: `src` in layout `from`, `dst` in layout
+/// `to`. Lanes beyond the batch are written as zero.
 ///
 /// @param from layout of the source
 /// @param to layout of the destination

@@ -1,7 +1,7 @@
 package org.lanewise.ops.simd;
 
-/// What changes from run to run of a plan besides its buffers: the seed and the step that random draws are keyed by, and
-/// the optimizer's rate. Written between runs by the owner of the plan.
+/// What changes from run to run of a plan besides its buffers: the seed and the step that random
+/// draws are keyed by, and the optimizer's rate. Written between runs by the owner of the plan.
 public final class RunState {
 
     private long seed;

@@ -10,9 +10,10 @@ import org.lanewise.tensor.ConfigurationException;
 ///
 /// With the rate of [RunState#learningRate()], parameter `p`, gradient `g` and momentum `b`:
 ///
-/// 1. coupled weight decay: `g = g + weightDecay * p`; decoupled: `p = p * (1 - rate * weightDecay)`;
-/// 2. with momentum: `b = momentum * b + (1 - dampening) * g`, and `b = g` when [RunState#step()] is 0; then `g = b`,
-///    or `g = g + momentum * b` for Nesterov's form;
+/// 1. coupled weight decay: `g = g + weightDecay * p`; decoupled: `p = p * (1 - rate *
+///     weightDecay)`;
+/// 2. with momentum: `b = momentum * b + (1 - dampening) * g`, and `b = g` when [RunState#step()]
+/// is 0; then `g = b`, or `g = g + momentum * b` for Nesterov's form;
 /// 3. `p = p - rate * g`.
 ///
 /// @param elements number of parameters
@@ -29,8 +30,8 @@ public record SgdProblem(
     public SgdProblem {
         Sizes.requirePositive("Sgd", "elements", elements, "parameters [" + elements + "]");
         if (!(momentum >= 0f && weightDecay >= 0f && Float.isFinite(momentum + dampening + weightDecay))) {
-            throw new ConfigurationException("Sgd: momentum is " + momentum + ", dampening " + dampening + ", weightDecay "
-                    + weightDecay + ", expected finite numbers of 0 or more");
+            throw new ConfigurationException("Sgd: momentum is " + momentum + ", dampening " + dampening
+                    + ", weightDecay " + weightDecay + ", expected finite numbers of 0 or more");
         }
         if (nesterov && (momentum == 0f || dampening != 0f)) {
             throw new ConfigurationException("Sgd: Nesterov's form needs momentum and no dampening, there is momentum "

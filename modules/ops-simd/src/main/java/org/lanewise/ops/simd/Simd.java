@@ -13,7 +13,8 @@ public final class Simd {
 
     /// Requires the Vector API, which a class-path application gets only when it asks for it.
     ///
-    /// @throws ConfigurationException when the module is not there; the message has the exact flag
+    /// @throws ConfigurationException when the module is not there; the message has the exact
+    ///     flag
     public static void requireAvailable() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new ConfigurationException(
@@ -30,7 +31,8 @@ public final class Simd {
         return Width.BITS;
     }
 
-    /// Read once; in its own class so that [#requireAvailable()] runs before the Vector API is touched.
+    /// Read once; in its own class so that [#requireAvailable()] runs before the Vector API is
+    /// touched.
     private static final class Width {
         static final int BITS = Math.clamp(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 128, 512);
     }

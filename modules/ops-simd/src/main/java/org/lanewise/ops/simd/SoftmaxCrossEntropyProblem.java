@@ -3,18 +3,21 @@ package org.lanewise.ops.simd;
 import java.util.List;
 import org.lanewise.tensor.ConfigurationException;
 
-/// The mean cross entropy of a batch between the softmax of its logits and class labels, and its gradient for a gradient
-/// of 1 of the loss.
+/// The mean cross entropy of a batch between the softmax of its logits and class labels, and its
+/// gradient for a gradient of 1 of the loss.
 ///
-/// Operands: `logits` `[images, classes]`, `labels` `[images]` (class indices as floats, whatever the layout of the
-/// logits), `loss` of one float, `dLogits` `[images, classes]`.
+/// Operands: `logits` `[images, classes]`, `labels` `[images]` (class indices as floats, whatever
+/// the layout of the logits), `loss` of one float, `dLogits` `[images, classes]`.
 ///
-/// With `x` the logits minus their maximum, `s` the sum of `e^x` in class order, `n` the batch size, `k` the number of
-/// classes and `q = labelSmoothing`, an image's loss is `log s - (1 - q) x[label] - q / k * sum of x`, and the gradient is
-/// `(e^x / s - q / k - (class == label ? 1 - q : 0)) / n`, as PyTorch's `CrossEntropyLoss`. The losses of the images are
-/// added by a fixed tree, which is why all of it is one task. Lanes beyond the batch get gradient 0 and do not count.
+/// With `x` the logits minus their maximum, `s` the sum of `e^x` in class order, `n` the batch
+/// size, `k` the number of classes and `q = labelSmoothing`, an image's loss is `log s - (1 - q)
+/// x[label] - q / k * sum of x`, and the gradient is `(e^x / s - q / k - (class == label ? 1 - q
+/// : 0)) / n`, as PyTorch's `CrossEntropyLoss`. The losses of the images are added by a fixed
+/// tree, which is why all of it is one task. Lanes beyond the batch get gradient 0 and do not
+/// count.
 ///
-/// The caller has checked that labels are whole numbers from 0 to `classes - 1`; one that is not belongs to no class.
+/// The caller has checked that labels are whole numbers from 0 to `classes - 1`; one that is not
+/// belongs to no class.
 ///
 /// @param labelSmoothing share of the target that is spread over all classes, 0 to 1
 /// @param layout layout of the logits

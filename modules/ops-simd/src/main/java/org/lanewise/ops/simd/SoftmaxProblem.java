@@ -9,9 +9,11 @@ import java.util.List;
 /// | `FORWARD` | `src`, `dst` |
 /// | `BACKWARD_DATA` | `dst`, `dDst`, `dSrc` |
 ///
-/// With `m` the maximum along the axis and `s` the sum of `e^(x - m)` in the order of the axis, `dst` is `e^(x - m) / s`,
-/// or `x - m - log s`. With `t` the sum of `dDst * dst`, or of `dDst`, `dSrc` is `dst * (dDst - t)`, or `dDst - e^dst * t`.
-/// `dSrc` may be `dDst` at the same offset; `dst` is an array of its own.
+/// With `m` the maximum along the axis and `s` the sum of `e^(x - m)` in the order of the axis,
+/// `dst` is `e^(x
+/// - m) / s`, or `x - m - log s`. With `t` the sum of `dDst * dst`, or of `dDst`, `dSrc` is `dst
+/// * (dDst - t)`, or `dDst - e^dst * t`. `dSrc` may be `dDst` at the same offset; `dst` is an
+/// array of its own.
 ///
 /// @param log the logarithm of the softmax
 /// @param layout layout of source and destination

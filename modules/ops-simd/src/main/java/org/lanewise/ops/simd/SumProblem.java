@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.tensor.ShapeException;
 
-/// The elementwise sum of several operands of the same size, added in order: residual connections, and gradients where
-/// a value has several consumers.
+/// The elementwise sum of several operands of the same size, added in order: residual
+/// connections, and gradients where a value has several consumers.
 ///
 /// Operands: `src0`, `src1`, ... and `dst`. `dst` may be the same memory as `src0`.
 ///

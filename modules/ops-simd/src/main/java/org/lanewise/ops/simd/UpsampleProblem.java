@@ -5,13 +5,15 @@ import org.lanewise.tensor.ShapeException;
 
 /// Planes resampled to another size, with the coordinates that PyTorch uses.
 ///
-/// `NEAREST` takes input element `floor(o * in / out)`. `BILINEAR` weighs the two neighbours along each axis of the
-/// position `max(0, (o + 1/2) * in / out - 1/2)`, or `o * (in - 1) / (out - 1)` when corners are aligned: first along
-/// the rows, then between them. Operands: `FORWARD` `src`, `dst`; `BACKWARD_DATA` `dDst`, `dSrc`, whose elements are
-/// summed in row-major order of the output.
+/// `NEAREST` takes input element `floor(o * in / out)`. `BILINEAR` weighs the two neighbours
+/// along each axis of the position `max(0, (o + 1/2) * in / out - 1/2)`, or `o * (in - 1) / (out
+/// - 1)` when corners are aligned: first along the rows, then between them. Operands: `FORWARD`
+/// `src`, `dst`; `BACKWARD_DATA` `dDst`, `dSrc`, whose elements are summed in row-major order of
+/// the output.
 ///
 /// @param mode how elements are made
-/// @param alignCorners whether the centres of the corner elements lie on each other; only for `BILINEAR`
+/// @param alignCorners whether the centres of the corner elements lie on each other; only for
+///     `BILINEAR`
 /// @param layout layout of source and destination
 /// @param images batch size
 /// @param channels channels

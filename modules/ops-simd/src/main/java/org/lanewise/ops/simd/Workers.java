@@ -8,9 +8,10 @@ import org.lanewise.tensor.StateException;
 
 /// A fixed group of threads that run one job together, the calling thread among them.
 ///
-/// A job is started in every thread at once and divides its work by the thread's number; a barrier separates its steps.
-/// Threads are daemons that spin briefly for the next job and then park. Several callers may use one group: a caller
-/// that finds it busy runs its job alone, which gives the same bits.
+/// A job is started in every thread at once and divides its work by the thread's number; a
+/// barrier separates its steps. Threads are daemons that spin briefly for the next job and then
+/// park. Several callers may use one group: a caller that finds it busy runs its job alone, which
+/// gives the same bits.
 public final class Workers implements AutoCloseable {
 
     private static final int MOST_THREADS = 256;
@@ -52,6 +53,8 @@ public final class Workers implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private @Nullable Job job;
+    /// Jobs started; written by the one caller that holds [#busy].
+    private int started;
 
     private Workers(int threads) {
         this.threads = new Thread[threads - 1];
@@ -86,8 +89,8 @@ public final class Workers implements AutoCloseable {
         return threads.length + 1;
     }
 
-    /// Runs a job in all threads and returns when all are done. Runs it in the calling thread alone when the group is busy
-    /// or closed.
+    /// Runs a job in all threads and returns when all are done. Runs it in the calling thread
+    /// alone when the group is busy or closed.
     ///
     /// @param work the job
     public void run(Job work) {
@@ -100,7 +103,8 @@ public final class Workers implements AutoCloseable {
             arrived.set(0);
             finished.set(0);
             job = work;
-            epoch++;
+            started = started + 1;
+            epoch = started;
             for (Thread thread : threads) {
                 LockSupport.unpark(thread);
             }

@@ -53,8 +53,17 @@ class Conv2dKernelsTest {
             float[] bias = random(random, batch.oc());
             float[] together = forward(batch, src, weights, bias);
             Conv2dProblem alone = new Conv2dProblem(
-                    Layout.NCHW, 1, batch.ic(), batch.ih(), batch.iw(), batch.oc(), batch.groups(), batch.h(),
-                    batch.w(), batch.bias(), Direction.FORWARD);
+                    Layout.NCHW,
+                    1,
+                    batch.ic(),
+                    batch.ih(),
+                    batch.iw(),
+                    batch.oc(),
+                    batch.groups(),
+                    batch.h(),
+                    batch.w(),
+                    batch.bias(),
+                    Direction.FORWARD);
             int in = src.length / batch.images();
             int out = together.length / batch.images();
             for (int n = 0; n < batch.images(); n++) {
@@ -69,12 +78,12 @@ class Conv2dKernelsTest {
     @Test
     void a_problem_that_cannot_be_is_refused_with_all_sizes() {
         Window three = new Window(3, 1, 0, 0, 1);
-        assertThatThrownBy(() ->
-                        new Conv2dProblem(Layout.NCHW, 1, 3, 8, 8, 4, 2, three, three, false, Direction.FORWARD))
+        assertThatThrownBy(
+                        () -> new Conv2dProblem(Layout.NCHW, 1, 3, 8, 8, 4, 2, three, three, false, Direction.FORWARD))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("groups 2 does not divide ic 3");
-        assertThatThrownBy(() ->
-                        new Conv2dProblem(Layout.NCHW, 1, 3, 2, 8, 4, 1, three, three, false, Direction.FORWARD))
+        assertThatThrownBy(
+                        () -> new Conv2dProblem(Layout.NCHW, 1, 3, 2, 8, 4, 1, three, three, false, Direction.FORWARD))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("input 2");
         assertThatThrownBy(() -> new Conv2dProblem(
@@ -116,17 +125,18 @@ class Conv2dKernelsTest {
             }
             Primitive primitive = ConvKernels.CONV2D.create(p, answer.kernel());
             float[] result = KernelHarness.run(primitive, p, inputs).get(output);
-            float[] actual =
-                    switch (p.direction()) {
-                        case FORWARD -> KernelHarness.fromLayout(p.layout(), p.images(), dstElements, result);
-                        case BACKWARD_DATA -> KernelHarness.fromLayout(p.layout(), p.images(), srcElements, result);
-                        case BACKWARD_WEIGHTS -> result;
-                    };
+            float[] actual = switch (p.direction()) {
+                case FORWARD -> KernelHarness.fromLayout(p.layout(), p.images(), dstElements, result);
+                case BACKWARD_DATA -> KernelHarness.fromLayout(p.layout(), p.images(), srcElements, result);
+                case BACKWARD_WEIGHTS -> result;
+            };
             oracle.compare(actual, "seed " + seed + " " + answer.kernel() + " " + p);
             if (first == null) {
                 first = bits(actual);
             } else {
-                assertThat(bits(actual)).as("bits of %s, seed %d, %s", answer.kernel(), seed, p).isEqualTo(first);
+                assertThat(bits(actual))
+                        .as("bits of %s, seed %d, %s", answer.kernel(), seed, p)
+                        .isEqualTo(first);
             }
         }
     }
@@ -143,7 +153,16 @@ class Conv2dKernelsTest {
         int ih = Math.max(1, h.span() - h.padLow() - h.padHigh()) + random.nextInt(6);
         int iw = Math.max(1, w.span() - w.padLow() - w.padHigh()) + random.nextInt(8);
         return new Conv2dProblem(
-                layout, images[random.nextInt(images.length)], ic, ih, iw, oc, groups, h, w, random.nextBoolean(),
+                layout,
+                images[random.nextInt(images.length)],
+                ic,
+                ih,
+                iw,
+                oc,
+                groups,
+                h,
+                w,
+                random.nextBoolean(),
                 Direction.FORWARD);
     }
 
@@ -151,7 +170,11 @@ class Conv2dKernelsTest {
         int[] kernels = {1, 2, 3, 3, 4, 5};
         int kernel = kernels[random.nextInt(kernels.length)];
         return new Window(
-                kernel, 1 + random.nextInt(3), random.nextInt(kernel + 1), random.nextInt(kernel + 1), 1 + random.nextInt(2));
+                kernel,
+                1 + random.nextInt(3),
+                random.nextInt(kernel + 1),
+                random.nextInt(kernel + 1),
+                1 + random.nextInt(2));
     }
 
     private static float[] random(Random random, int n) {
@@ -177,12 +200,11 @@ class Conv2dKernelsTest {
         private final int terms;
 
         Oracle(Conv2dProblem p, float[] src, float[] dDst, float[] weights, float[] bias) {
-            int size =
-                    switch (p.direction()) {
-                        case FORWARD -> dDst.length;
-                        case BACKWARD_DATA -> src.length;
-                        case BACKWARD_WEIGHTS -> weights.length;
-                    };
+            int size = switch (p.direction()) {
+                case FORWARD -> dDst.length;
+                case BACKWARD_DATA -> src.length;
+                case BACKWARD_WEIGHTS -> weights.length;
+            };
             expected = new double[size];
             magnitude = new double[size];
             if (bias != null) {
@@ -222,12 +244,11 @@ class Conv2dKernelsTest {
                     }
                 }
             }
-            terms =
-                    switch (p.direction()) {
-                        case FORWARD -> p.depth();
-                        case BACKWARD_DATA -> p.oc() / p.groups() * kh * kw;
-                        case BACKWARD_WEIGHTS -> p.images() * p.oh() * p.ow();
-                    };
+            terms = switch (p.direction()) {
+                case FORWARD -> p.depth();
+                case BACKWARD_DATA -> p.oc() / p.groups() * kh * kw;
+                case BACKWARD_WEIGHTS -> p.images() * p.oh() * p.ow();
+            };
         }
 
         private void add(int i, double term) {
@@ -235,13 +256,14 @@ class Conv2dKernelsTest {
             magnitude[i] += Math.abs(term);
         }
 
-        /// A chain of n rounded additions errs by at most n units in the last place of the sum of magnitudes.
+        /// A chain of n rounded additions errs by at most n units in the last place of the sum of
+        /// magnitudes.
         void compare(float[] actual, String what) {
             for (int i = 0; i < actual.length; i++) {
                 double bound = (terms + 1) * 0x1p-24 * magnitude[i] + Float.MIN_NORMAL;
                 if (!(Math.abs(actual[i] - expected[i]) <= bound)) {
-                    throw new AssertionError(
-                            "%s: element %d is %s, expected %s within %s".formatted(what, i, actual[i], expected[i], bound));
+                    throw new AssertionError("%s: element %d is %s, expected %s within %s"
+                            .formatted(what, i, actual[i], expected[i], bound));
                 }
             }
         }

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs a primitive as a plan would, on poisoned outputs between guard zones, and hands back what it wrote.
+/// Runs a primitive as a plan would, on poisoned outputs between guard zones, and hands back what
+/// it wrote.
 final class KernelHarness {
 
     private static final int GUARD = 37;
@@ -26,8 +27,7 @@ final class KernelHarness {
         return run(primitive, problem, inputs, new RunState());
     }
 
-    static Map<String, float[]> run(
-            Primitive primitive, Problem problem, Map<String, float[]> inputs, RunState state) {
+    static Map<String, float[]> run(Primitive primitive, Problem problem, Map<String, float[]> inputs, RunState state) {
         List<Problem.Operand> declared = problem.operands();
         Operands operands = new Operands(declared.size(), state);
         for (int i = 0; i < declared.size(); i++) {
@@ -37,14 +37,17 @@ final class KernelHarness {
             if (operand.read()) {
                 float[] values = inputs.get(operand.name());
                 assertThat(values).as("input %s of %s", operand.name(), problem).isNotNull();
-                assertThat(values.length).as("length of %s of %s", operand.name(), problem).isEqualTo(operand.elements());
+                assertThat(values.length)
+                        .as("length of %s of %s", operand.name(), problem)
+                        .isEqualTo(operand.elements());
                 System.arraycopy(values, 0, guarded, GUARD, values.length);
             }
             operands.bind(i, guarded, GUARD);
         }
         List<float[]> originals = new ArrayList<>();
         for (int i = 0; i < declared.size(); i++) {
-            originals.add(declared.get(i).written() ? new float[0] : operands.array(i).clone());
+            originals.add(
+                    declared.get(i).written() ? new float[0] : operands.array(i).clone());
         }
         for (Preparation preparation : primitive.preparations()) {
             Operands pair = new Operands(2, state);

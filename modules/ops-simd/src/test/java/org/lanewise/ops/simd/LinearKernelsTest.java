@@ -9,7 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ops.simd.linear.LinearKernels;
 
-/// Every listed kernel of the fully connected layer against loops in double, and against each other bit by bit.
+/// Every listed kernel of the fully connected layer against loops in double, and against each
+/// other bit by bit.
 class LinearKernelsTest {
 
     @Test
@@ -56,7 +57,8 @@ class LinearKernelsTest {
                 Layout.CHW16N,
                 n,
                 out,
-                KernelHarness.run(LinearKernels.LINEAR.create(batch), batch, inputs).get("dst"));
+                KernelHarness.run(LinearKernels.LINEAR.create(batch), batch, inputs)
+                        .get("dst"));
         LinearProblem alone = new LinearProblem(Layout.NCHW, 1, in, out, true, Direction.FORWARD);
         assertThat(LinearKernels.LINEAR.create(alone).kernel()).isEqualTo("LinearGemv");
         for (int i = 0; i < n; i++) {
@@ -68,12 +70,11 @@ class LinearKernelsTest {
     }
 
     private static double[][] expected(LinearProblem p, float[] src, float[] dDst, float[] weights, float[] bias) {
-        int size =
-                switch (p.direction()) {
-                    case FORWARD -> p.images() * p.out();
-                    case BACKWARD_DATA -> p.images() * p.in();
-                    case BACKWARD_WEIGHTS -> p.in() * p.out();
-                };
+        int size = switch (p.direction()) {
+            case FORWARD -> p.images() * p.out();
+            case BACKWARD_DATA -> p.images() * p.in();
+            case BACKWARD_WEIGHTS -> p.in() * p.out();
+        };
         double[] sum = new double[size];
         double[] magnitude = new double[size];
         for (int i = 0; p.bias() && i < size; i++) {
@@ -86,18 +87,16 @@ class LinearKernelsTest {
                     double w = weights[o * p.in() + i];
                     double s = src[n * p.in() + i];
                     double d = dDst[n * p.out() + o];
-                    int at =
-                            switch (p.direction()) {
-                                case FORWARD -> n * p.out() + o;
-                                case BACKWARD_DATA -> n * p.in() + i;
-                                case BACKWARD_WEIGHTS -> o * p.in() + i;
-                            };
-                    double term =
-                            switch (p.direction()) {
-                                case FORWARD -> w * s;
-                                case BACKWARD_DATA -> w * d;
-                                case BACKWARD_WEIGHTS -> s * d;
-                            };
+                    int at = switch (p.direction()) {
+                        case FORWARD -> n * p.out() + o;
+                        case BACKWARD_DATA -> n * p.in() + i;
+                        case BACKWARD_WEIGHTS -> o * p.in() + i;
+                    };
+                    double term = switch (p.direction()) {
+                        case FORWARD -> w * s;
+                        case BACKWARD_DATA -> w * d;
+                        case BACKWARD_WEIGHTS -> s * d;
+                    };
                     sum[at] += term;
                     magnitude[at] += Math.abs(term);
                 }
@@ -116,18 +115,18 @@ class LinearKernelsTest {
             }
             float[] result = KernelHarness.run(LinearKernels.LINEAR.create(p, answer.kernel()), p, inputs)
                     .get(output);
-            float[] actual =
-                    switch (p.direction()) {
-                        case FORWARD -> KernelHarness.fromLayout(p.layout(), p.images(), p.out(), result);
-                        case BACKWARD_DATA -> KernelHarness.fromLayout(p.layout(), p.images(), p.in(), result);
-                        case BACKWARD_WEIGHTS -> result;
-                    };
+            float[] actual = switch (p.direction()) {
+                case FORWARD -> KernelHarness.fromLayout(p.layout(), p.images(), p.out(), result);
+                case BACKWARD_DATA -> KernelHarness.fromLayout(p.layout(), p.images(), p.in(), result);
+                case BACKWARD_WEIGHTS -> result;
+            };
             for (int i = 0; i < actual.length; i++) {
                 assertThat((double) actual[i])
                         .as("%s %s %s element %d", what, answer.kernel(), p, i)
                         .isCloseTo(
                                 expected[0][i],
-                                org.assertj.core.data.Offset.offset(terms * 0x1p-24 * expected[1][i] + Float.MIN_NORMAL));
+                                org.assertj.core.data.Offset.offset(
+                                        terms * 0x1p-24 * expected[1][i] + Float.MIN_NORMAL));
             }
             if (first == null) {
                 first = actual;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.lanewise.ops.simd.catalog.Machine;
 
 /// What [Machine] says, never how fast it is.
 class MachineTest {

@@ -12,12 +12,12 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// Forward convolution of single images as it is taught: unfold the source into a matrix with one column a pixel and one
-/// row a term (im2col), then multiply by the matrix of weights (GEMM).
+/// Forward convolution of single images as it is taught: unfold the source into a matrix with one
+/// column a pixel and one row a term (im2col), then multiply by the matrix of weights (GEMM).
 ///
-/// The lanes are 16 neighbouring output pixels. The matrix is made for a strip of pixels at a time, so that it stays in
-/// the second-level cache; a last strip that is not a multiple of 16 wide is padded with zeros, and its results go
-/// through scratch memory.
+/// The lanes are 16 neighbouring output pixels. The matrix is made for a strip of pixels at a
+/// time, so that it stays in the second-level cache; a last strip that is not a multiple of 16
+/// wide is padded with zeros, and its results go through scratch memory.
 final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
 
     private static final int LANES = 16;
@@ -71,7 +71,7 @@ final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
             groupOc = p.oc() / p.groups();
             order = ReductionOrder.forward(p);
             int columns = Tiles.COLUMNS * LANES;
-            int fitting = Math.clamp(STRIP_FLOATS / order.depth() / columns * columns, columns, MOST_PIXELS);
+            int fitting = Math.clamp((long) (STRIP_FLOATS / order.depth() / columns) * columns, columns, MOST_PIXELS);
             strip = Math.min(fitting, Math.ceilDiv(pixels, LANES) * LANES);
             strips = Math.ceilDiv(pixels, strip);
             taps = new int[order.depth()];
@@ -136,7 +136,8 @@ final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
                     int y = (first + done) / ow;
                     int x = (first + done) % ow;
                     int run = Math.min(ow - x, count - done);
-                    unfoldRow(src, channel, y * p.h().stride() + top, x * p.w().stride() + left, run, matrix, to + done);
+                    unfoldRow(
+                            src, channel, y * p.h().stride() + top, x * p.w().stride() + left, run, matrix, to + done);
                     done += run;
                 }
                 Arrays.fill(matrix, to + count, to + padded, 0f);
@@ -179,13 +180,39 @@ final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
                     int columns = Math.min(Tiles.COLUMNS, (count - x) / LANES);
                     if (columns > 0) {
                         Tiles.tapped(
-                                rows, columns, depth, operands.array(1), weights, scratch, x, LANES, taps, start,
-                                startOffset + o, dst, to + o * pixels + x, pixels, LANES);
+                                rows,
+                                columns,
+                                depth,
+                                operands.array(1),
+                                weights,
+                                scratch,
+                                x,
+                                LANES,
+                                taps,
+                                start,
+                                startOffset + o,
+                                dst,
+                                to + o * pixels + x,
+                                pixels,
+                                LANES);
                         x += columns * LANES;
                     } else {
                         Tiles.tapped(
-                                rows, 1, depth, operands.array(1), weights, scratch, x, LANES, taps, start,
-                                startOffset + o, scratch, edge, LANES, LANES);
+                                rows,
+                                1,
+                                depth,
+                                operands.array(1),
+                                weights,
+                                scratch,
+                                x,
+                                LANES,
+                                taps,
+                                start,
+                                startOffset + o,
+                                scratch,
+                                edge,
+                                LANES,
+                                LANES);
                         for (int r = 0; r < rows; r++) {
                             System.arraycopy(scratch, edge + r * LANES, dst, to + (o + r) * pixels + x, count - x);
                         }

@@ -12,11 +12,13 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// Forward convolution whose lanes are 16 images: an implicit matrix product of broadcast weights and pixels.
+/// Forward convolution whose lanes are 16 images: an implicit matrix product of broadcast weights
+/// and pixels.
 ///
-/// A register tile is some output channels by some neighbouring output pixels. It finds the pixel vectors through a
-/// table of tap offsets in the source with its halo, so neither a matrix of columns nor edge code exists, and any
-/// stride, dilation and number of groups is the same loop. Every vector is full whatever the number of channels.
+/// A register tile is some output channels by some neighbouring output pixels. It finds the pixel
+/// vectors through a table of tap offsets in the source with its halo, so neither a matrix of
+/// columns nor edge code exists, and any stride, dilation and number of groups is the same loop.
+/// Every vector is full whatever the number of channels.
 final class Conv2dImageLanes implements Kernel<Conv2dProblem> {
 
     private static final int LANES = 16;
@@ -61,7 +63,15 @@ final class Conv2dImageLanes implements Kernel<Conv2dProblem> {
             blocks = p.layout().blocks(p.images());
             groupOc = p.oc() / p.groups();
             halo = new Halo(
-                    p.layout(), blocks, p.ic(), p.ih(), p.iw(), p.h().padLow(), p.h().padHigh(), p.w().padLow(), p.w().padHigh());
+                    p.layout(),
+                    blocks,
+                    p.ic(),
+                    p.ih(),
+                    p.iw(),
+                    p.h().padLow(),
+                    p.h().padHigh(),
+                    p.w().padLow(),
+                    p.w().padHigh());
             ReductionOrder order = ReductionOrder.forward(p);
             depth = order.depth();
             taps = new int[depth];

@@ -12,8 +12,9 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// The gradient with respect to the source when the lanes are 16 images: for every [Phase] of the stride a convolution of
-/// stride 1 over the gradient of the destination with its halo. Also the forward direction of a transposed convolution.
+/// The gradient with respect to the source when the lanes are 16 images: for every [Phase] of the
+/// stride a convolution of stride 1 over the gradient of the destination with its halo. Also the
+/// forward direction of a transposed convolution.
 final class Conv2dImageLanesBackwardData implements Kernel<Conv2dProblem> {
 
     private static final int LANES = 16;
@@ -94,8 +95,8 @@ final class Conv2dImageLanesBackwardData implements Kernel<Conv2dProblem> {
             Phase h = phasesH[index / phasesW.length];
             Phase w = phasesW[index % phasesW.length];
             int kernel = p.h().kernel() * p.w().kernel();
-            ReductionOrder order =
-                    ReductionOrder.of(groupOc, ReductionOrder.range(h.taps().length), ReductionOrder.range(w.taps().length));
+            ReductionOrder order = ReductionOrder.of(
+                    groupOc, ReductionOrder.range(h.taps().length), ReductionOrder.range(w.taps().length));
             int[] offsets = new int[order.depth()];
             int[] source = new int[order.depth()];
             for (int k = 0; k < offsets.length; k++) {

@@ -14,9 +14,10 @@ import org.lanewise.ops.simd.tile.Tiles;
 
 /// The gradient with respect to the weights when the lanes are 16 images.
 ///
-/// A register tile is some output channels by some terms of the reduction; each lane sums its images' pixels, block after
-/// block, and a fixed tree joins the 16 lanes at the end. The gradient of the destination is cut into runs of pixels
-/// that stay in the first-level cache while several tiles read them.
+/// A register tile is some output channels by some terms of the reduction; each lane sums its
+/// images' pixels, block after block, and a fixed tree joins the 16 lanes at the end. The
+/// gradient of the destination is cut into runs of pixels that stay in the first-level cache
+/// while several tiles read them.
 final class Conv2dImageLanesBackwardWeights implements Kernel<Conv2dProblem> {
 
     private static final int LANES = 16;
@@ -67,7 +68,15 @@ final class Conv2dImageLanesBackwardWeights implements Kernel<Conv2dProblem> {
             blocks = p.layout().blocks(p.images());
             groupOc = p.oc() / p.groups();
             halo = new Halo(
-                    p.layout(), blocks, p.ic(), p.ih(), p.iw(), p.h().padLow(), p.h().padHigh(), p.w().padLow(), p.w().padHigh());
+                    p.layout(),
+                    blocks,
+                    p.ic(),
+                    p.ih(),
+                    p.iw(),
+                    p.h().padLow(),
+                    p.h().padHigh(),
+                    p.w().padLow(),
+                    p.w().padHigh());
             depth = p.depth();
             taps = new int[depth];
             int kernel = p.h().kernel() * p.w().kernel();

@@ -8,8 +8,8 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Convolution in all directions as plain loops: the scalar twin of the kernels above it in the list, with the same
-/// chains in the same order, for every layout.
+/// Convolution in all directions as plain loops: the scalar twin of the kernels above it in the
+/// list, with the same chains in the same order, for every layout.
 final class Conv2dReference implements Kernel<Conv2dProblem> {
 
     @Override
@@ -124,7 +124,9 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
                 int oy = originY - h.shift()[order.tapH()[k]];
                 int ox = originX - w.shift()[order.tapW()[k]];
                 boolean inside = oy >= 0 && oy < p.oh() && ox >= 0 && ox < p.ow();
-                int from = (((block * p.oc() + o) * p.oh() + oy) * p.ow() + ox) * p.layout().lanes() + lane;
+                int from = (((block * p.oc() + o) * p.oh() + oy) * p.ow() + ox)
+                                * p.layout().lanes()
+                        + lane;
                 float value = inside ? operands.array(0)[operands.offset(0) + from] : 0f;
                 int row = (o * groupIc + channel % groupIc) * p.h().kernel() + h.taps()[order.tapH()[k]];
                 int weight = row * p.w().kernel() + w.taps()[order.tapW()[k]];

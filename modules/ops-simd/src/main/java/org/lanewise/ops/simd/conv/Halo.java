@@ -34,7 +34,8 @@ record Halo(Layout layout, int blocks, int channels, int height, int width, int 
 
     Preparation preparation(int operand) {
         int elements = Math.multiplyExact(
-                Math.multiplyExact(blocks * layout.lanes(), channels), Math.multiplyExact(paddedHeight(), paddedWidth()));
+                Math.multiplyExact(blocks * layout.lanes(), channels),
+                Math.multiplyExact(paddedHeight(), paddedWidth()));
         return new Preparation(operand, this, elements, this);
     }
 

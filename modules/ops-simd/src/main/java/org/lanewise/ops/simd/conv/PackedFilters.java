@@ -5,10 +5,12 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 
-/// Weights in the order in which a broadcast tile reads them: `[row tile][depth][rows of the tile]`.
+/// Weights in the order in which a broadcast tile reads them: `[row tile][depth][rows of the
+/// tile]`.
 ///
-/// A row is an output channel of the forward direction, or an input channel of the gradient with respect to the source.
-/// `source[k]` says where term `k` of row 0 lies in the original and `rowStep` how far the next row is from it.
+/// A row is an output channel of the forward direction, or an input channel of the gradient with
+/// respect to the source. `source[k]` says where term `k` of row 0 lies in the original and
+/// `rowStep` how far the next row is from it.
 final class PackedFilters implements Primitive {
 
     private final int rows;

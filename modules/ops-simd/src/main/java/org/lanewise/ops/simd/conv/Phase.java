@@ -2,11 +2,13 @@ package org.lanewise.ops.simd.conv;
 
 import org.lanewise.tensor.Window;
 
-/// One residue of the source positions along one dimension in the gradient with respect to the source.
+/// One residue of the source positions along one dimension in the gradient with respect to the
+/// source.
 ///
-/// With stride s, source position `i` is touched by tap `k` only when `(i + padLow - k * dilation)` is a multiple of s, so
-/// positions fall into s phases, each with its own taps, and within a phase the gradient is a convolution of stride 1:
-/// position `i = first + s * j` reads outputs `j + origin - shift[t]` for its taps.
+/// With stride s, source position `i` is touched by tap `k` only when `(i + padLow - k *
+/// dilation)` is a multiple of s, so positions fall into s phases, each with its own taps, and
+/// within a phase the gradient is a convolution of stride 1: position `i = first + s * j` reads
+/// outputs `j + origin - shift[t]` for its taps.
 ///
 /// @param first first source position of the phase, or the input size when the phase is empty
 /// @param count number of source positions

@@ -2,11 +2,12 @@ package org.lanewise.ops.simd.conv;
 
 import org.lanewise.ops.simd.Conv2dProblem;
 
-/// The order in which a convolution sums its terms: blocks of 16 channels, in each the taps row by row, for each tap the
-/// channels of the block.
+/// The order in which a convolution sums its terms: blocks of 16 channels, in each the taps row
+/// by row, for each tap the channels of the block.
 ///
-/// It is the order in which channel-blocked layouts lie in memory, and every kernel keeps it, whatever its layout: that
-/// puts them all in one bit class. For term `k`, the arrays give its channel and tap.
+/// It is the order in which channel-blocked layouts lie in memory, and every kernel keeps it,
+/// whatever its layout: that puts them all in one bit class. For term `k`, the arrays give its
+/// channel and tap.
 ///
 /// @param channel channel of each term, within its group
 /// @param tapH row of the tap

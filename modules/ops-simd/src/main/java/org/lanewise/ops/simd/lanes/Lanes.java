@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.Simd;
 
-/// The vectors of this machine, and the 16 logical lanes that they make up: one vector of 512 bits, two of 256, four of
+/// The vectors of this machine, and the 16 logical lanes that they make up: one vector of 512
+/// bits, two of 256, four of
 /// 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`, which the JIT unrolls.
 public final class Lanes {
 
@@ -74,8 +75,8 @@ public final class Lanes {
         return (s0 + s2) + (s1 + s3);
     }
 
-    /// The sum of any number of terms by a fixed tree: the second half is added onto the first, over and over; an odd
-    /// last term waits for the next level. The array is used up.
+    /// The sum of any number of terms by a fixed tree: the second half is added onto the first,
+    /// over and over; an odd last term waits for the next level. The array is used up.
     ///
     /// @param terms the terms
     /// @param at index of the first of them

@@ -29,8 +29,8 @@ public final class Ranges {
         return (int) ((long) units * task / tasks);
     }
 
-    /// The first element of a task on a flat array: a multiple of 16, so that every vector but the last few elements is
-    /// whole at every width.
+    /// The first element of a task on a flat array: a multiple of 16, so that every vector but
+    /// the last few elements is whole at every width.
     ///
     /// @param elements number of elements
     /// @param tasks number of tasks

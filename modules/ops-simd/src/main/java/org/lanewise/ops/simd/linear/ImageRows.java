@@ -4,7 +4,8 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 
-/// Blocks of 16 images side by side as one row of features an image, rows padded to a multiple of 16 with zeros.
+/// Blocks of 16 images side by side as one row of features an image, rows padded to a multiple of
+/// 16 with zeros.
 ///
 /// @param images batch size
 /// @param features features of an image

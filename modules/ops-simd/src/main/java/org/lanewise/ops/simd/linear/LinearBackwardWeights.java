@@ -11,11 +11,11 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// The gradient with respect to the weights of a fully connected layer: a matrix product over the images, lanes are 16
-/// input features.
+/// The gradient with respect to the weights of a fully connected layer: a matrix product over the
+/// images, lanes are 16 input features.
 ///
-/// With few pixels a sum over lanes would cost as much as the products, so the source is turned into rows of features
-/// first, and no lane is summed.
+/// With few pixels a sum over lanes would cost as much as the products, so the source is turned
+/// into rows of features first, and no lane is summed.
 final class LinearBackwardWeights implements Kernel<LinearProblem> {
 
     private static final int LANES = 16;
@@ -94,13 +94,39 @@ final class LinearBackwardWeights implements Kernel<LinearProblem> {
                 int src = operands.offset(0) + i;
                 if (columns > 0) {
                     Tiles.tapped(
-                            rows, columns, p.images(), operands.array(1), a, operands.array(0), src, LANES, taps, zeros,
-                            0, dWeights, to + i, p.in(), LANES);
+                            rows,
+                            columns,
+                            p.images(),
+                            operands.array(1),
+                            a,
+                            operands.array(0),
+                            src,
+                            LANES,
+                            taps,
+                            zeros,
+                            0,
+                            dWeights,
+                            to + i,
+                            p.in(),
+                            LANES);
                     i += columns * LANES;
                 } else {
                     Tiles.tapped(
-                            rows, 1, p.images(), operands.array(1), a, operands.array(0), src, LANES, taps, zeros, 0,
-                            scratch, 0, LANES, LANES);
+                            rows,
+                            1,
+                            p.images(),
+                            operands.array(1),
+                            a,
+                            operands.array(0),
+                            src,
+                            LANES,
+                            taps,
+                            zeros,
+                            0,
+                            scratch,
+                            0,
+                            LANES,
+                            LANES);
                     for (int r = 0; r < rows; r++) {
                         System.arraycopy(scratch, r * LANES, dWeights, to + r * p.in() + i, p.in() - i);
                     }

@@ -11,10 +11,11 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// A fully connected layer on single images: lanes are 16 outputs, the weights stream once through the machine.
+/// A fully connected layer on single images: lanes are 16 outputs, the weights stream once
+/// through the machine.
 ///
-/// The weights are transposed and cut into panels of as many outputs as a tile has columns, `[panel][in][outputs]`, so
-/// that they are read in the order in which they lie.
+/// The weights are transposed and cut into panels of as many outputs as a tile has columns,
+/// `[panel][in][outputs]`, so that they are read in the order in which they lie.
 final class LinearGemv implements Kernel<LinearProblem> {
 
     private static final int LANES = 16;
@@ -51,8 +52,7 @@ final class LinearGemv implements Kernel<LinearProblem> {
             this.p = p;
             panels = Math.ceilDiv(p.out(), PANEL);
             Panels packed = new Panels(p.in(), p.out(), PANEL);
-            preparations =
-                    List.of(new Preparation(1, packed, Math.multiplyExact(panels * PANEL, p.in()), packed));
+            preparations = List.of(new Preparation(1, packed, Math.multiplyExact(panels * PANEL, p.in()), packed));
         }
 
         @Override

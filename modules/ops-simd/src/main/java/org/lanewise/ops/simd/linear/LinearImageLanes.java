@@ -11,8 +11,9 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.Tiles;
 
-/// A fully connected layer and its gradient with respect to the source, lanes are 16 images: a register tile is some
-/// features by some blocks of images, so that a weight that was loaded serves up to 64 images.
+/// A fully connected layer and its gradient with respect to the source, lanes are 16 images: a
+/// register tile is some features by some blocks of images, so that a weight that was loaded
+/// serves up to 64 images.
 final class LinearImageLanes implements Kernel<LinearProblem> {
 
     private static final int LANES = 16;

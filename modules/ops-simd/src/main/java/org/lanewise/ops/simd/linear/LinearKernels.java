@@ -11,11 +11,7 @@ public final class LinearKernels {
     public static final KernelList<LinearProblem> LINEAR = new KernelList<>(
             "linear",
             LinearProblem.class,
-            List.of(
-                    new LinearImageLanes(),
-                    new LinearBackwardWeights(),
-                    new LinearGemv(),
-                    new LinearReference()));
+            List.of(new LinearImageLanes(), new LinearBackwardWeights(), new LinearGemv(), new LinearReference()));
 
     private LinearKernels() {}
 }

@@ -6,7 +6,8 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 
-/// A fully connected layer in all directions as plain loops: the scalar twin of the kernels above it in the list.
+/// A fully connected layer in all directions as plain loops: the scalar twin of the kernels above
+/// it in the list.
 final class LinearReference implements Kernel<LinearProblem> {
 
     @Override

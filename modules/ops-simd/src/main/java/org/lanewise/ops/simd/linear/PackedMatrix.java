@@ -4,10 +4,11 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 
-/// A matrix in the order in which a broadcast tile reads its left side: `[row tile][depth][rows of the tile]`.
+/// A matrix in the order in which a broadcast tile reads its left side: `[row tile][depth][rows
+/// of the tile]`.
 ///
-/// Element (row, k) of the original lies at `row * rowStep + k * depthStep`, blocks of `lanes` samples considered: the
-/// depth of a batch of gradients in blocks of 16 images is the image.
+/// Element (row, k) of the original lies at `row * rowStep + k * depthStep`, blocks of `lanes`
+/// samples considered: the depth of a batch of gradients in blocks of 16 images is the image.
 ///
 /// @param rows rows
 /// @param depth terms

@@ -1,4 +1,5 @@
-/// Fully connected layers: one algorithm a file, listed in [org.lanewise.ops.simd.linear.LinearKernels], best first.
+/// Fully connected layers: one algorithm a file, listed in
+/// [org.lanewise.ops.simd.linear.LinearKernels], best first.
 @NullMarked
 package org.lanewise.ops.simd.linear;
 

@@ -13,7 +13,8 @@ import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
-/// Softmax cross-entropy whose lanes are 16 images. One task: the scores of a batch are few, and the loss joins all.
+/// Softmax cross-entropy whose lanes are 16 images. One task: the scores of a batch are few, and
+/// the loss joins all.
 final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem> {
 
     @Override
@@ -74,8 +75,8 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         }
     }
 
-    /// Losses and gradients of one vector of images; `perImage` holds labels before and losses after, -1 marks lanes
-    /// beyond the batch.
+    /// Losses and gradients of one vector of images; `perImage` holds labels before and losses
+    /// after, -1 marks lanes beyond the batch.
     private static void images(
             float[] logits,
             int from,

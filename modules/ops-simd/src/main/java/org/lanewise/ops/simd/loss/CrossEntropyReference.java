@@ -9,7 +9,8 @@ import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
-/// Softmax cross-entropy as plain loops, for every layout: the scalar twin of [CrossEntropyImageLanes].
+/// Softmax cross-entropy as plain loops, for every layout: the scalar twin of
+/// [CrossEntropyImageLanes].
 final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> {
 
     @Override

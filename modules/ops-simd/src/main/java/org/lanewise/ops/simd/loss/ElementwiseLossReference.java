@@ -10,7 +10,8 @@ import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
-/// Losses over elements as plain loops, for every layout: the scalar twin of [ElementwiseLossImageLanes].
+/// Losses over elements as plain loops, for every layout: the scalar twin of
+/// [ElementwiseLossImageLanes].
 final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
 
     /// Terms of an image that are summed before they join its total.

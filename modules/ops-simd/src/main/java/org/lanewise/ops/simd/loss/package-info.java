@@ -1,4 +1,5 @@
-/// Losses with their gradients: one algorithm a file, listed in [org.lanewise.ops.simd.loss.LossKernels].
+/// Losses with their gradients: one algorithm a file, listed in
+/// [org.lanewise.ops.simd.loss.LossKernels].
 @NullMarked
 package org.lanewise.ops.simd.loss;
 

@@ -6,8 +6,9 @@ import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The error function, to less than 2 units in the last place.
 ///
-/// Up to 0.92 it is `x + x s(x^2)`, above `1 - e^l(|x|)` where `l` follows the logarithm of the complement; both are
-/// polynomials of degree 6 with least largest error. From 4 on the result is 1.
+/// Up to 0.92 it is `x + x s(x^2)`, above `1 - e^l(|x|)` where `l` follows the logarithm of the
+/// complement; both are polynomials of degree 6 with least largest error. From 4 on the result is
+/// 1.
 public final class ErrorFunction {
 
     private static final float SPLIT = 0.92f;

@@ -5,13 +5,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// `exp`, `expm1`, `tanh` and the logistic function, to less than 2 units in the last place, `tanh` and the logistic
-/// function to less than 3.
+/// `exp`, `expm1`, `tanh` and the logistic function, to less than 2 units in the last place,
+/// `tanh` and the logistic function to less than 3.
 ///
-/// With `x = n ln 2 + r` and `|r| <= ln 2 / 2`, `e^x = 2^n (1 + r + r^2 q(r))`, where `q` is a polynomial of degree 4 with
-/// least largest error. The product `n ln 2` is subtracted in two parts by fused multiply-adds (Cody and Waite), the
-/// first without rounding. Adding 1.5 * 2^23 rounds to the integer `n` and leaves it in the lowest bits, so that no
-/// conversion is needed; `2^n` is put together from its exponent bits.
+/// With `x = n ln 2 + r` and `|r| <= ln 2 / 2`, `e^x = 2^n (1 + r + r^2 q(r))`, where `q` is a
+/// polynomial of degree 4 with least largest error. The product `n ln 2` is subtracted in two
+/// parts by fused multiply-adds (Cody and Waite), the first without rounding. Adding 1.5 * 2^23
+/// rounds to the integer `n` and leaves it in the lowest bits, so that no conversion is needed;
+/// `2^n` is put together from its exponent bits.
 public final class Exponential {
 
     /// Above it `e^x` is infinite.
@@ -135,7 +136,8 @@ public final class Exponential {
         return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
     }
 
-    /// The logistic function `1 / (1 + e^-x)`, from `e^-|x|` so that nothing overflows and small results are exact.
+    /// The logistic function `1 / (1 + e^-x)`, from `e^-|x|` so that nothing overflows and small
+    /// results are exact.
     ///
     /// @param x any number
     /// @return 0 to 1

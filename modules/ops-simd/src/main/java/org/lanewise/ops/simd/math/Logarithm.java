@@ -8,9 +8,9 @@ import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The natural logarithm, `log1p` and softplus, to less than 2 units in the last place.
 ///
-/// With `x = 2^n m` and `m` from 2/3 to 4/3, `log x = n ln 2 + f - f^2 / 2 + f^3 p(f)`, where `f = m - 1` is exact and `p`
-/// is a polynomial of degree 7 with least largest error. `n` becomes a float by adding it to the bits of 1.5 * 2^23, so
-/// that no conversion is needed.
+/// With `x = 2^n m` and `m` from 2/3 to 4/3, `log x = n ln 2 + f - f^2 / 2 + f^3 p(f)`, where `f
+/// = m - 1` is exact and `p` is a polynomial of degree 7 with least largest error. `n` becomes a
+/// float by adding it to the bits of 1.5 * 2^23, so that no conversion is needed.
 public final class Logarithm {
 
     private static final float ROUND = 0x1.8p23f;

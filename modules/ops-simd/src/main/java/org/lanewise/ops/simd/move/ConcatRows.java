@@ -8,8 +8,8 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Joining and splitting as copies of rows, which are contiguous in every layout: the JDK's copy is the machine's best.
-/// A task is a range of rows of blocks.
+/// Joining and splitting as copies of rows, which are contiguous in every layout: the JDK's copy
+/// is the machine's best. A task is a range of rows of blocks.
 final class ConcatRows implements Kernel<ConcatProblem> {
 
     private static final String NAME = "ConcatRows";

@@ -2,9 +2,11 @@ package org.lanewise.ops.simd.move;
 
 import org.lanewise.ops.simd.UpsampleProblem.Mode;
 
-/// For every output index along one axis, the input elements that it is made of and the weight of the second.
+/// For every output index along one axis, the input elements that it is made of and the weight of
+/// the second.
 ///
-/// Positions are computed in double precision once, when a primitive is made. The arrays are never written again.
+/// Positions are computed in double precision once, when a primitive is made. The arrays are
+/// never written again.
 final class Neighbours {
 
     private final int[] low;

@@ -8,7 +8,8 @@ import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Padding and its inverse as plain loops over the elements of the larger planes. A task is a range of planes.
+/// Padding and its inverse as plain loops over the elements of the larger planes. A task is a
+/// range of planes.
 final class PadReference implements Kernel<PadProblem> {
 
     @Override

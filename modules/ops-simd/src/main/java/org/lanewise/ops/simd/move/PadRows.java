@@ -10,8 +10,9 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Padding and its inverse row by row: without zeros between columns a row is one copy and two fills; with them and 16
-/// images side by side, each element is a vector of its own. A task is a range of planes.
+/// Padding and its inverse row by row: without zeros between columns a row is one copy and two
+/// fills; with them and 16 images side by side, each element is a vector of its own. A task is a
+/// range of planes.
 final class PadRows implements Kernel<PadProblem> {
 
     private static final String NAME = "PadRows";

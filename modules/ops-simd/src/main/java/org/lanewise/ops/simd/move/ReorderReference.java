@@ -8,7 +8,8 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Layouts changed element by element, in the order of the destination. A task is a range of the destination's blocks.
+/// Layouts changed element by element, in the order of the destination. A task is a range of the
+/// destination's blocks.
 final class ReorderReference implements Kernel<ReorderProblem> {
 
     @Override

@@ -9,12 +9,12 @@ import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Layouts changed in tiles of 16 images by 16 elements: 32 cache lines, each read or written as a whole while it is in
-/// the first-level cache. A task is a range of tiles.
+/// Layouts changed in tiles of 16 images by 16 elements: 32 cache lines, each read or written as
+/// a whole while it is in the first-level cache. A task is a range of tiles.
 ///
-/// The elements of a tile are moved as scalars: a transposition in registers needs 64 permutations of two vectors,
-/// which
-/// only machines with 32 registers of 512 bits have room for, and batches change their layout once a step.
+/// The elements of a tile are moved as scalars: a transposition in registers needs 64
+/// permutations of two vectors, which only machines with 32 registers of 512 bits have room for,
+/// and batches change their layout once a step.
 final class ReorderTiles implements Kernel<ReorderProblem> {
 
     private static final String NAME = "ReorderTiles";

@@ -8,9 +8,9 @@ import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Elementwise sums as vectors. More than two terms are added pair by pair in pieces that stay in the first-level
-/// cache,
-/// so that the inner loop has three arrays however many terms there are. A task is a slice.
+/// Elementwise sums as vectors. More than two terms are added pair by pair in pieces that stay in
+/// the first-level cache, so that the inner loop has three arrays however many terms there are. A
+/// task is a slice.
 final class SumVectors implements Kernel<SumProblem> {
 
     private static final String NAME = "SumVectors";

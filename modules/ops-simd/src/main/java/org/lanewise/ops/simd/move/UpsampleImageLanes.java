@@ -13,9 +13,8 @@ import org.lanewise.ops.simd.UpsampleProblem.Mode;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Resampling where the lanes are 16 images: positions and weights are scalars, so there is nothing to gather. A task
-/// is
-/// a range of planes.
+/// Resampling where the lanes are 16 images: positions and weights are scalars, so there is
+/// nothing to gather. A task is a range of planes.
 final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
 
     private static final String NAME = "UpsampleImageLanes";

@@ -9,7 +9,8 @@ import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.UpsampleProblem.Mode;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Resampling as plain loops: the scalar twin of [UpsampleImageLanes], for every layout. A task is a range of planes.
+/// Resampling as plain loops: the scalar twin of [UpsampleImageLanes], for every layout. A task
+/// is a range of planes.
 final class UpsampleReference implements Kernel<UpsampleProblem> {
 
     @Override

@@ -8,9 +8,10 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Batch normalisation in both layouts and all directions; a task is a range of channels, because a channel's data are
-/// all that its statistics and gradients need. Statistics take two passes over the data, which are in the cache for the
-/// second one and for normalising: a channel of a batch of 64 images of 32 x 32 is 256 KB.
+/// Batch normalisation in both layouts and all directions; a task is a range of channels, because
+/// a channel's data are all that its statistics and gradients need. Statistics take two passes
+/// over the data, which are in the cache for the second one and for normalising: a channel of a
+/// batch of 64 images of 32 x 32 is 256 KB.
 ///
 /// @param name the kernel's name
 /// @param runs how runs are summed and mapped
@@ -101,7 +102,8 @@ record BatchNorm(String name, Runs runs) implements Kernel<BatchNormProblem> {
                     (1f - p.momentum()) * running + p.momentum() * statistic;
         }
 
-        /// The gradients of the parameters, which are the last operands, and that of the source if there is one.
+        /// The gradients of the parameters, which are the last operands, and that of the source
+        /// if there is one.
         private void backward(Operands operands, int c, float[] scratch, int statistics, int gradient) {
             float mean = value(operands, statistics, c);
             float inverse = p.training()

@@ -5,10 +5,10 @@ import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The runs that a channel consists of, and how their sums become one.
 ///
-/// A channel has one piece of `inner * lanes` floats in each block. In both layouts a piece is cut into runs of at most
-/// [#LONGEST] floats in groups of 16: the lanes of a group are 16 images, or 16 neighbouring pixels of one image. Sums
-/// of
-/// lanes that hold no image of the batch are cleared before the tree; sums of runs are added in double precision.
+/// A channel has one piece of `inner * lanes` floats in each block. In both layouts a piece is
+/// cut into runs of at most [#LONGEST] floats in groups of 16: the lanes of a group are 16
+/// images, or 16 neighbouring pixels of one image. Sums of lanes that hold no image of the batch
+/// are cleared before the tree; sums of runs are added in double precision.
 ///
 /// @param layout layout
 /// @param images batch size

@@ -9,8 +9,8 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Group normalisation in all directions. A task is a range of groups of blocks, which lie one after the other, or for
-/// the gradients of the parameters a range of channels.
+/// Group normalisation in all directions. A task is a range of groups of blocks, which lie one
+/// after the other, or for the gradients of the parameters a range of channels.
 ///
 /// @param name the kernel's name
 /// @param runs how runs are summed and mapped
@@ -32,7 +32,8 @@ record GroupNorm(String name, Runs runs) implements Kernel<GroupNormProblem> {
         return new Normalization(name, runs, p, p.layout().lanes(), units, tasks);
     }
 
-    /// Scratch, in groups of lanes: 0 to 3 sums, 4 and 5 sums over the group, 6 means, 7 scales, 8 slopes, 9 shifts.
+    /// Scratch, in groups of lanes: 0 to 3 sums, 4 and 5 sums over the group, 6 means, 7 scales,
+    /// 8 slopes, 9 shifts.
     private record Normalization(String kernel, Runs runs, GroupNormProblem p, int lanes, int units, int tasks)
             implements Primitive {
 

@@ -9,9 +9,8 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Layer normalisation in all directions. A task is a range of rows of blocks, which lie one after the other, or for
-/// the
-/// gradients of the parameters a range of elements.
+/// Layer normalisation in all directions. A task is a range of rows of blocks, which lie one
+/// after the other, or for the gradients of the parameters a range of elements.
 ///
 /// @param name the kernel's name
 /// @param runs how runs are summed for the statistics
@@ -34,8 +33,8 @@ record LayerNorm(String name, Runs runs, Rows rows) implements Kernel<LayerNormP
         return new Normalization(name, runs, rows, p, p.layout().lanes(), units, tasks);
     }
 
-    /// Scratch, in groups of lanes: 0 and 1 sums of a run, 2 and 3 sums of a row, 4 means, 5 scales, 6 slopes, 7
-    /// shifts.
+    /// Scratch, in groups of lanes: 0 and 1 sums of a run, 2 and 3 sums of a row, 4 means, 5
+    /// scales, 6 slopes, 7 shifts.
     private record Normalization(
             String kernel, Runs runs, Rows rows, LayerNormProblem p, int lanes, int units, int tasks)
             implements Primitive {

@@ -8,9 +8,8 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Local response normalisation as plain loops: the scalar twin of [LocalResponseNormVectors], for every exponent. A
-/// task
-/// is a range of blocks.
+/// Local response normalisation as plain loops: the scalar twin of [LocalResponseNormVectors],
+/// for every exponent. A task is a range of blocks.
 final class LocalResponseNormReference implements Kernel<LocalResponseNormProblem> {
 
     @Override

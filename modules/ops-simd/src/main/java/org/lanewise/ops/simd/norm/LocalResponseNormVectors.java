@@ -10,12 +10,14 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 
-/// Local response normalisation in both layouts, the lanes are neighbouring floats of a plane: images, or pixels of one
-/// image. The channels are the outer dimension of the window, so every load is contiguous.
+/// Local response normalisation in both layouts, the lanes are neighbouring floats of a plane:
+/// images, or pixels of one image. The channels are the outer dimension of the window, so every
+/// load is contiguous.
 ///
-/// A task is a range of strips of 16 floats through all channels of a block; backward first puts the strip's terms into
-/// scratch, one division a channel instead of one a channel of the window. A last strip that is not full (single images
-/// only) is copied to a full one in scratch and back.
+/// A task is a range of strips of 16 floats through all channels of a block; backward first puts
+/// the strip's terms into scratch, one division a channel instead of one a channel of the window.
+/// A last strip that is not full (single images only) is copied to a full one in scratch and
+/// back.
 final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem> {
 
     private static final String NAME = "LocalResponseNormVectors";

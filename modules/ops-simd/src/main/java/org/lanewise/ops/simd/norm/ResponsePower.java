@@ -1,8 +1,7 @@
 package org.lanewise.ops.simd.norm;
 
-/// How `scale^-beta` is computed: from square roots where that is exact enough and the same for vectors and scalars,
-/// else
-/// by `StrictMath`.
+/// How `scale^-beta` is computed: from square roots where that is exact enough and the same for
+/// vectors and scalars, else by `StrictMath`.
 enum ResponsePower {
     /// `1 / sqrt(scale)`.
     HALF,

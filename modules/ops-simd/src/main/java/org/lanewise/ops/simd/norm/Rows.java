@@ -1,9 +1,11 @@
 package org.lanewise.ops.simd.norm;
 
-/// Sums and maps over a row of elements with `lanes` samples side by side, where every element has a factor of its own.
+/// Sums and maps over a row of elements with `lanes` samples side by side, where every element
+/// has a factor of its own.
 ///
-/// A sum is one float a lane: element `e` goes to accumulator `e % 4` of its lane, the four are joined as
-/// `(a0 + a1) + (a2 + a3)`. There are two implementations with the same bits: vectors for 16 lanes, and plain loops.
+/// A sum is one float a lane: element `e` goes to accumulator `e % 4` of its lane, the four are
+/// joined as `(a0 + a1) + (a2 + a3)`. There are two implementations with the same bits: vectors
+/// for 16 lanes, and plain loops.
 sealed interface Rows permits VectorRows, PlainRows {
 
     /// `dst = fma((src - mean) * inverse, gamma, beta)`.
@@ -62,7 +64,8 @@ sealed interface Rows permits VectorRows, PlainRows {
             float[] sums,
             int sumsAt);
 
-    /// `dSrc = fma(dDst * gamma, scale, -fma(src - mean, slope, shift))`, zero in lanes that are not valid.
+    /// `dSrc = fma(dDst * gamma, scale, -fma(src - mean, slope, shift))`, zero in lanes that are
+    /// not valid.
     ///
     /// @param lanes samples side by side
     /// @param valid lanes that hold samples of the batch
@@ -92,9 +95,8 @@ sealed interface Rows permits VectorRows, PlainRows {
             float[] dSrc,
             int dSrcAt);
 
-    /// Sums over blocks and rows of `dDst * (src - mean) * inverse` and of `dDst` at one element, lanes beyond the
-    /// batch
-    /// left out.
+    /// Sums over blocks and rows of `dDst * (src - mean) * inverse` and of `dDst` at one element,
+    /// lanes beyond the batch left out.
     ///
     /// @param lanes samples side by side
     /// @param images batch size

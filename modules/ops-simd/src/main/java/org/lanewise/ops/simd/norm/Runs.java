@@ -2,10 +2,10 @@ package org.lanewise.ops.simd.norm;
 
 /// Sums and maps over a run: `count` neighbouring floats, in groups of `lanes`, one float a lane.
 ///
-/// A sum of a run is one float a lane: group `g` goes to accumulator `g % 4` of its lane, the four are joined as
-/// `(a0 + a1) + (a2 + a3)`, and floats of a last group that is not full are added to the first lanes then. There are
-/// two
-/// implementations with the same bits: vectors for 16 lanes, and plain loops.
+/// A sum of a run is one float a lane: group `g` goes to accumulator `g % 4` of its lane, the
+/// four are joined as `(a0 + a1) + (a2 + a3)`, and floats of a last group that is not full are
+/// added to the first lanes then. There are two implementations with the same bits: vectors for
+/// 16 lanes, and plain loops.
 sealed interface Runs permits VectorRuns, PlainRuns {
 
     /// Whether runs of this many lanes are supported.
@@ -86,7 +86,8 @@ sealed interface Runs permits VectorRuns, PlainRuns {
             float[] dst,
             int dstAt);
 
-    /// `dSrc = fma(dDst, scale, -fma(src - mean, slope, shift))`, zero in lanes that are not valid.
+    /// `dSrc = fma(dDst, scale, -fma(src - mean, slope, shift))`, zero in lanes that are not
+    /// valid.
     ///
     /// @param lanes floats of a group
     /// @param valid lanes that hold samples of the batch

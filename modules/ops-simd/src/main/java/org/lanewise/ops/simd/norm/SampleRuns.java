@@ -1,7 +1,7 @@
 package org.lanewise.ops.simd.norm;
 
-/// Sums over the elements of one sample, one a lane: runs of 1,024 elements added in order. The same bits for an image
-/// alone and as a lane of a block.
+/// Sums over the elements of one sample, one a lane: runs of 1,024 elements added in order. The
+/// same bits for an image alone and as a lane of a block.
 final class SampleRuns {
 
     /// Elements of a run.
@@ -61,7 +61,8 @@ final class SampleRuns {
     /// @param elements elements of a sample
     /// @param mean one mean a lane
     /// @param meanAt start of the means
-    /// @param scratch the sums are in `2 * lanes` floats from `2 * lanes` on; those before are used up
+    /// @param scratch the sums are in `2 * lanes` floats from `2 * lanes` on; those before are
+    ///     used up
     static void products(
             Runs runs,
             int lanes,
@@ -81,7 +82,8 @@ final class SampleRuns {
         }
     }
 
-    /// What [Runs#gradient] and [Rows#gradient] expect after the scales: how the gradient goes through the statistics.
+    /// What [Runs#gradient] and [Rows#gradient] expect after the scales: how the gradient goes
+    /// through the statistics.
     ///
     /// @param lanes samples side by side
     /// @param elements elements that share the statistics

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Rows of 16 lanes as vectors. Factors of an element are broadcast straight from memory; four accumulators hide the
-/// latency of an addition. Where a vector is narrower than 16 lanes, a row is passed over once a vector.
+/// Rows of 16 lanes as vectors. Factors of an element are broadcast straight from memory; four
+/// accumulators hide the latency of an addition. Where a vector is narrower than 16 lanes, a row
+/// is passed over once a vector.
 final class VectorRows implements Rows {
 
     private static final int GROUP = Lanes.COUNT;

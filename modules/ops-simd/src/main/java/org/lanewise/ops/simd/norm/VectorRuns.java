@@ -6,10 +6,10 @@ import org.lanewise.ops.simd.lanes.Lanes;
 
 /// Runs of 16 lanes as vectors.
 ///
-/// Four accumulators of a vector each hide the latency of an addition; where a vector is narrower than 16 lanes, the
-/// run
-/// is passed over once a vector, so that the accumulators, the mean and the factors stay in registers at every width. A
-/// last group that is not full (single images only) is left to scalars with the same arithmetic.
+/// Four accumulators of a vector each hide the latency of an addition; where a vector is narrower
+/// than 16 lanes, the run is passed over once a vector, so that the accumulators, the mean and
+/// the factors stay in registers at every width. A last group that is not full (single images
+/// only) is left to scalars with the same arithmetic.
 final class VectorRuns implements Runs {
 
     private static final int GROUP = Lanes.COUNT;

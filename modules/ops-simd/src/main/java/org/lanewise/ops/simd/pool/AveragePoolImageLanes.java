@@ -13,8 +13,9 @@ import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Average pooling where the lanes are 16 images: a tap is one aligned load and an addition. Column sums are separate
-/// chains, so that several of them are under way at once. Backward writes disjoint windows without loading `dSrc`.
+/// Average pooling where the lanes are 16 images: a tap is one aligned load and an addition.
+/// Column sums are separate chains, so that several of them are under way at once. Backward
+/// writes disjoint windows without loading `dSrc`.
 final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
 
     private static final String NAME = "AveragePoolImageLanes";

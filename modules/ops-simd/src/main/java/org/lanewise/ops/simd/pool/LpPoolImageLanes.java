@@ -14,9 +14,8 @@ import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Norm pooling with exponent 1 or 2 where the lanes are 16 images: the two norms that need no power, only a square
-/// root
-/// and a division a window.
+/// Norm pooling with exponent 1 or 2 where the lanes are 16 images: the two norms that need no
+/// power, only a square root and a division a window.
 final class LpPoolImageLanes implements Kernel<Pool2dProblem> {
 
     private static final String NAME = "LpPoolImageLanes";

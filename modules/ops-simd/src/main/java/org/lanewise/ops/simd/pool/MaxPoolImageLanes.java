@@ -15,11 +15,12 @@ import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Max pooling where the lanes are 16 images: a tap is one aligned load, a comparison and a blend, whatever the stride.
+/// Max pooling where the lanes are 16 images: a tap is one aligned load, a comparison and a
+/// blend, whatever the stride.
 ///
-/// The maximum and its position stay in registers over the window. Backward compares the position with every tap
-/// instead
-/// of scattering: no gather, no scatter, and where the windows are disjoint no load of `dSrc` either.
+/// The maximum and its position stay in registers over the window. Backward compares the position
+/// with every tap instead of scattering: no gather, no scatter, and where the windows are
+/// disjoint no load of `dSrc` either.
 final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
 
     private static final String NAME = "MaxPoolImageLanes";

@@ -9,10 +9,11 @@ import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 
-/// Pooling of every kind in every layout as plain loops: the scalar twin of the kernels above it in the list.
+/// Pooling of every kind in every layout as plain loops: the scalar twin of the kernels above it
+/// in the list.
 ///
-/// Norms with an exponent other than 1 and 2 are computed here only: their powers are `StrictMath`'s and their sums
-/// double.
+/// Norms with an exponent other than 1 and 2 are computed here only: their powers are
+/// `StrictMath`'s and their sums double.
 final class PoolReference implements Kernel<Pool2dProblem> {
 
     @Override
@@ -87,7 +88,7 @@ final class PoolReference implements Kernel<Pool2dProblem> {
                 for (int s = 0; s < p.w().taps(ox); s++) {
                     int tap = tap(oy, ox, r, s);
                     float value = src[from + tap * p.layout().lanes()];
-                    if (value > maximum || value != value) {
+                    if (value > maximum || Float.isNaN(value)) {
                         maximum = value;
                         position = tap;
                     }

@@ -18,11 +18,11 @@ import org.lanewise.tensor.Window;
 
 /// Max and average pooling of single images, the lanes are neighbouring pixels of a row.
 ///
-/// A row of outputs is made in two passes: down the rows of the window, which are contiguous, into a line of scratch
-/// with
-/// the padding on both sides; then along that line. For a stride above 1 the line is first split into its phases
-/// (elements `0, stride, 2 * stride...`, then `1, stride + 1...`), so that every tap of 16 neighbouring windows is one
-/// contiguous load. The padding is the neutral element, so no column needs a special case.
+/// A row of outputs is made in two passes: down the rows of the window, which are contiguous,
+/// into a line of scratch with the padding on both sides; then along that line. For a stride
+/// above 1 the line is first split into its phases (elements `0, stride, 2 * stride...`, then `1,
+/// stride + 1...`), so that every tap of 16 neighbouring windows is one contiguous load. The
+/// padding is the neutral element, so no column needs a special case.
 final class PoolRows implements Kernel<Pool2dProblem> {
 
     private static final String NAME = "PoolRows";
@@ -79,7 +79,8 @@ final class PoolRows implements Kernel<Pool2dProblem> {
         return Math.ceilDiv(count, Lanes.COUNT) * Lanes.COUNT;
     }
 
-    /// Scratch: the columns with their padding, their phases, a line of results, a line of reciprocals.
+    /// Scratch: the columns with their padding, their phases, a line of results, a line of
+    /// reciprocals.
     private record Rows(Pool2dProblem p, Planes planes, Window window, int line, int phase, int columns)
             implements Primitive {
 
@@ -163,7 +164,7 @@ final class PoolRows implements Kernel<Pool2dProblem> {
             float maximum = Float.NEGATIVE_INFINITY;
             for (int y = top + x; y < bottom; y += down) {
                 float value = src[y];
-                maximum = value > maximum || value != value ? value : maximum;
+                maximum = value > maximum || Float.isNaN(value) ? value : maximum;
             }
             columns[to + x] = maximum;
         }

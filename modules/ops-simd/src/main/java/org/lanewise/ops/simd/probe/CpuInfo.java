@@ -36,12 +36,13 @@ public final class CpuInfo {
     ///
     /// @return names in order of age
     public static List<String> features() {
-        Set<String> there =
-                new HashSet<>(Arrays.asList(linux("flags", "Features").orElse("").split(" ")));
+        Set<String> there = new HashSet<>(
+                Arrays.asList(linux("flags", "Features").orElse("").split(" ")));
         return FEATURES.stream().filter(there::contains).toList();
     }
 
-    /// The value of the first of some keys in the processor file, which repeats them for every core.
+    /// The value of the first of some keys in the processor file, which repeats them for every
+    /// core.
     private static Optional<String> linux(String... keys) {
         if (!Files.isReadable(LINUX)) {
             return Optional.empty();
@@ -51,7 +52,8 @@ public final class CpuInfo {
                     .filter(pair -> pair.length == 2)
                     .toList();
             return Arrays.stream(keys)
-                    .flatMap(key -> pairs.stream().filter(pair -> pair[0].strip().equals(key)))
+                    .flatMap(
+                            key -> pairs.stream().filter(pair -> pair[0].strip().equals(key)))
                     .map(pair -> pair[1].strip())
                     .filter(value -> !value.isEmpty())
                     .findFirst();

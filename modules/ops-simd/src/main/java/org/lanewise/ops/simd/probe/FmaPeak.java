@@ -6,8 +6,9 @@ import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The most fused multiply-adds that a core does in registers.
 ///
-/// Twelve accumulators: two units with a latency of four or five cycles need eight to ten independent chains, and twelve
-/// with two operands fit the sixteen registers of 256-bit machines.
+/// Twelve accumulators: two units with a latency of four or five cycles need eight to ten
+/// independent chains, and twelve with two operands fit the sixteen registers of 256-bit
+/// machines.
 public final class FmaPeak {
 
     private static final int ACCUMULATORS = 12;
@@ -54,6 +55,17 @@ public final class FmaPeak {
                 l = x.fma(y, l);
             }
         }
-        return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l).lane(0);
+        return a.add(b)
+                .add(c)
+                .add(d)
+                .add(e)
+                .add(f)
+                .add(g)
+                .add(h)
+                .add(i)
+                .add(j)
+                .add(k)
+                .add(l)
+                .lane(0);
     }
 }

@@ -10,7 +10,8 @@ public final class ReadBandwidth {
 
     private static final long MOST_BYTES = 256L << 20;
 
-    /// Floats of a slice. The slices follow each other through the whole array, so that none is in a cache.
+    /// Floats of a slice. The slices follow each other through the whole array, so that none is
+    /// in a cache.
     private static final int SLICE = 1 << 18;
 
     private static final int UNROLL = 8;

@@ -5,7 +5,8 @@ import java.time.Duration;
 /// Repeats a piece of work and finds its best rate.
 final class Rounds {
 
-    /// A round is long against the clock's step and short against a time slice of the operating system.
+    /// A round is long against the clock's step and short against a time slice of the operating
+    /// system.
     private static final long ROUND_NANOS = 1_000_000;
 
     /// A better rate by this much says that the JIT is not done.
@@ -30,9 +31,11 @@ final class Rounds {
         float run(int times);
     }
 
-    /// The best rate of a round of about a millisecond, when no round has been clearly better for as long as the budget.
+    /// The best rate of a round of about a millisecond, when no round has been clearly better for
+    /// as long as the budget.
     ///
-    /// @param budget how long the rate must not rise; the work goes on for up to eight times as long
+    /// @param budget how long the rate must not rise; the work goes on for up to eight times as
+    ///     long
     /// @param work the work
     /// @return times per second
     static double best(Duration budget, Work work) {

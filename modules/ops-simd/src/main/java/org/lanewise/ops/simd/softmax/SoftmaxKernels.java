@@ -8,8 +8,8 @@ import org.lanewise.ops.simd.SoftmaxProblem;
 public final class SoftmaxKernels {
 
     /// Softmax and log-softmax, forward and backward.
-    public static final KernelList<SoftmaxProblem> SOFTMAX = new KernelList<>(
-            "softmax", SoftmaxProblem.class, List.of(new SoftmaxImageLanes(), new SoftmaxReference()));
+    public static final KernelList<SoftmaxProblem> SOFTMAX =
+            new KernelList<>("softmax", SoftmaxProblem.class, List.of(new SoftmaxImageLanes(), new SoftmaxReference()));
 
     private SoftmaxKernels() {}
 }

@@ -1,4 +1,5 @@
-/// Softmax and its logarithm: one algorithm a file, listed in [org.lanewise.ops.simd.softmax.SoftmaxKernels].
+/// Softmax and its logarithm: one algorithm a file, listed in
+/// [org.lanewise.ops.simd.softmax.SoftmaxKernels].
 @NullMarked
 package org.lanewise.ops.simd.softmax;
 

@@ -4,48 +4,44 @@ import org.lanewise.ops.simd.Simd;
 
 /// The register tiles of this machine's vector width.
 ///
-/// The width is a constant to the JIT, so that a call goes straight to its tile. A tile of fewer rows or columns than
-/// [#ROWS] and [#COLUMNS] serves the edges.
+/// The width is a constant to the JIT, so that a call goes straight to its tile. A tile of fewer
+/// rows or columns than [#ROWS] and [#COLUMNS] serves the edges.
 public final class Tiles {
 
     private static final int BITS = Simd.vectorBits();
 
     /// Most rows of a broadcast tile: how many rows weights are packed together.
-    public static final int ROWS =
-            switch (BITS) {
-                case 512 -> Tiles512.ROWS;
-                case 256 -> Tiles256.ROWS;
-                default -> Tiles128.ROWS;
-            };
+    public static final int ROWS = switch (BITS) {
+        case 512 -> Tiles512.ROWS;
+        case 256 -> Tiles256.ROWS;
+        default -> Tiles128.ROWS;
+    };
 
     /// Most columns, of 16 lanes each, of a broadcast tile.
-    public static final int COLUMNS =
-            switch (BITS) {
-                case 512 -> Tiles512.COLUMNS;
-                case 256 -> Tiles256.COLUMNS;
-                default -> Tiles128.COLUMNS;
-            };
+    public static final int COLUMNS = switch (BITS) {
+        case 512 -> Tiles512.COLUMNS;
+        case 256 -> Tiles256.COLUMNS;
+        default -> Tiles128.COLUMNS;
+    };
 
     /// Most rows of a pairwise tile.
-    public static final int PAIR_ROWS =
-            switch (BITS) {
-                case 512 -> Tiles512.PAIR_ROWS;
-                case 256 -> Tiles256.PAIR_ROWS;
-                default -> Tiles128.PAIR_ROWS;
-            };
+    public static final int PAIR_ROWS = switch (BITS) {
+        case 512 -> Tiles512.PAIR_ROWS;
+        case 256 -> Tiles256.PAIR_ROWS;
+        default -> Tiles128.PAIR_ROWS;
+    };
 
     /// Most columns of a pairwise tile.
-    public static final int PAIR_COLUMNS =
-            switch (BITS) {
-                case 512 -> Tiles512.PAIR_COLUMNS;
-                case 256 -> Tiles256.PAIR_COLUMNS;
-                default -> Tiles128.PAIR_COLUMNS;
-            };
+    public static final int PAIR_COLUMNS = switch (BITS) {
+        case 512 -> Tiles512.PAIR_COLUMNS;
+        case 256 -> Tiles256.PAIR_COLUMNS;
+        default -> Tiles128.PAIR_COLUMNS;
+    };
 
     private Tiles() {}
 
-    /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`: a matrix product whose right side is read
-    /// in place through a table of offsets.
+    /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`: a matrix product
+    /// whose right side is read in place through a table of offsets.
     ///
     /// @param rows 1 to [#ROWS]
     /// @param columns 1 to [#COLUMNS]
@@ -81,20 +77,60 @@ public final class Tiles {
         switch (BITS) {
             case 512 ->
                 Tiles512.tapped(
-                        rows, columns, depth, a, aOffset, b, bOffset, bStep, taps, start, startOffset, dst, dstOffset,
-                        rowStep, columnStep);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bStep,
+                        taps,
+                        start,
+                        startOffset,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep);
             case 256 ->
                 Tiles256.tapped(
-                        rows, columns, depth, a, aOffset, b, bOffset, bStep, taps, start, startOffset, dst, dstOffset,
-                        rowStep, columnStep);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bStep,
+                        taps,
+                        start,
+                        startOffset,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep);
             default ->
                 Tiles128.tapped(
-                        rows, columns, depth, a, aOffset, b, bOffset, bStep, taps, start, startOffset, dst, dstOffset,
-                        rowStep, columnStep);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bStep,
+                        taps,
+                        start,
+                        startOffset,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep);
         }
     }
 
-    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`: the matrix product on packed panels.
+    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`: the matrix product
+    /// on packed panels.
     ///
     /// @param rows 1 to [#ROWS]
     /// @param columns 1 to [#COLUMNS]
@@ -128,21 +164,57 @@ public final class Tiles {
         switch (BITS) {
             case 512 ->
                 Tiles512.panel(
-                        rows, columns, depth, a, aOffset, b, bOffset, bDepthStep, bStep, dst, dstOffset, rowStep,
-                        columnStep, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bDepthStep,
+                        bStep,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep,
+                        first);
             case 256 ->
                 Tiles256.panel(
-                        rows, columns, depth, a, aOffset, b, bOffset, bDepthStep, bStep, dst, dstOffset, rowStep,
-                        columnStep, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bDepthStep,
+                        bStep,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep,
+                        first);
             default ->
                 Tiles128.panel(
-                        rows, columns, depth, a, aOffset, b, bOffset, bDepthStep, bStep, dst, dstOffset, rowStep,
-                        columnStep, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        b,
+                        bOffset,
+                        bDepthStep,
+                        bStep,
+                        dst,
+                        dstOffset,
+                        rowStep,
+                        columnStep,
+                        first);
         }
     }
 
-    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[taps[c] + points[p]]`, lane by lane: the gradient of
-    /// weights when the lanes are images.
+    /// `dst[r][c] (+)= sum over p of a[r * aStep + p * 16] * b[taps[c] + points[p]]`, lane by
+    /// lane: the gradient of weights when the lanes are images.
     ///
     /// @param rows 1 to [#PAIR_ROWS]
     /// @param columns 1 to [#PAIR_COLUMNS]
@@ -178,16 +250,55 @@ public final class Tiles {
         switch (BITS) {
             case 512 ->
                 Tiles512.pairwise(
-                        rows, columns, depth, a, aOffset, aStep, b, bOffset, taps, tapsOffset, points, pointsOffset,
-                        dst, dstOffset, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        aStep,
+                        b,
+                        bOffset,
+                        taps,
+                        tapsOffset,
+                        points,
+                        pointsOffset,
+                        dst,
+                        dstOffset,
+                        first);
             case 256 ->
                 Tiles256.pairwise(
-                        rows, columns, depth, a, aOffset, aStep, b, bOffset, taps, tapsOffset, points, pointsOffset,
-                        dst, dstOffset, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        aStep,
+                        b,
+                        bOffset,
+                        taps,
+                        tapsOffset,
+                        points,
+                        pointsOffset,
+                        dst,
+                        dstOffset,
+                        first);
             default ->
                 Tiles128.pairwise(
-                        rows, columns, depth, a, aOffset, aStep, b, bOffset, taps, tapsOffset, points, pointsOffset,
-                        dst, dstOffset, first);
+                        rows,
+                        columns,
+                        depth,
+                        a,
+                        aOffset,
+                        aStep,
+                        b,
+                        bOffset,
+                        taps,
+                        tapsOffset,
+                        points,
+                        pointsOffset,
+                        dst,
+                        dstOffset,
+                        first);
         }
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// Accuracy against `StrictMath` in double, and equal bits of both forms, on a seeded sample of all floats and on the
-/// numbers where functions change their mind.
+/// Accuracy against `StrictMath` in double, and equal bits of both forms, on a seeded sample of
+/// all floats and on the numbers where functions change their mind.
 class MathFunctionsTest {
 
     private static final int SAMPLE = 1 << 18;
@@ -47,11 +47,24 @@ class MathFunctionsTest {
                 new Case("exp", Exponential::exp, Exponential::exp, StrictMath::exp, -105f, 90f, 1),
                 new Case("expm1", Exponential::expm1, Exponential::expm1, StrictMath::expm1, -20f, 90f, 1.5),
                 new Case("tanh", Exponential::tanh, Exponential::tanh, StrictMath::tanh, -11f, 11f, 2.5),
-                new Case("sigmoid", Exponential::sigmoid, Exponential::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)), -105f,
-                        20f, 2.5),
+                new Case(
+                        "sigmoid",
+                        Exponential::sigmoid,
+                        Exponential::sigmoid,
+                        x -> 1 / (1 + StrictMath.exp(-x)),
+                        -105f,
+                        20f,
+                        2.5),
                 new Case("log", Logarithm::log, Logarithm::log, StrictMath::log, 0.5f, 2f, 1),
                 new Case("log1p", Logarithm::log1p, Logarithm::log1p, StrictMath::log1p, -1f, 4f, 2),
-                new Case("softplus", Logarithm::softplus, Logarithm::softplus, MathFunctionsTest::softplus, -105f, 20f, 2),
+                new Case(
+                        "softplus",
+                        Logarithm::softplus,
+                        Logarithm::softplus,
+                        MathFunctionsTest::softplus,
+                        -105f,
+                        20f,
+                        2),
                 new Case("erf", ErrorFunction::erf, ErrorFunction::erf, MathFunctionsTest::erf, -5f, 5f, 1.5));
     }
 
@@ -93,13 +106,44 @@ class MathFunctionsTest {
         }
     }
 
-    /// A third each: any bits, numbers of the interesting range, numbers around zero of any magnitude below 8.
+    /// A third each: any bits, numbers of the interesting range, numbers around zero of any
+    /// magnitude below 8.
     private static float[] sample(Case function) {
         float[] special = {
-            0f, -0f, 1f, -1f, INFINITY, -INFINITY, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL,
-            -Float.MIN_NORMAL, Math.nextDown(Float.MIN_NORMAL), Float.MAX_VALUE, -Float.MAX_VALUE, 88.72283f, 88.72284f,
-            -87.33655f, -103.97208f, -103.97209f, 0.92f, Math.nextDown(0.92f), 4f, 10f, -18f, 0x1p-24f, 0x1p23f, 0x1p24f,
-            0.6666667f, 1.3333334f, 0.34657359f, -0.34657359f, Math.nextDown(1f), Math.nextUp(1f), Math.nextUp(-1f)
+            0f,
+            -0f,
+            1f,
+            -1f,
+            INFINITY,
+            -INFINITY,
+            Float.NaN,
+            Float.MIN_VALUE,
+            -Float.MIN_VALUE,
+            Float.MIN_NORMAL,
+            -Float.MIN_NORMAL,
+            Math.nextDown(Float.MIN_NORMAL),
+            Float.MAX_VALUE,
+            -Float.MAX_VALUE,
+            88.72283f,
+            88.72284f,
+            -87.33655f,
+            -103.97208f,
+            -103.97209f,
+            0.92f,
+            Math.nextDown(0.92f),
+            4f,
+            10f,
+            -18f,
+            0x1p-24f,
+            0x1p23f,
+            0x1p24f,
+            0.6666667f,
+            1.3333334f,
+            0.34657359f,
+            -0.34657359f,
+            Math.nextDown(1f),
+            Math.nextUp(1f),
+            Math.nextUp(-1f)
         };
         float[] xs = new float[SAMPLE];
         SplittableRandom random = new SplittableRandom(SEED);

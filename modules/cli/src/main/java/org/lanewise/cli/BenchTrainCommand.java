@@ -1,0 +1,143 @@
+package org.lanewise.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.lanewise.layers.Network;
+import org.lanewise.layers.Summary;
+import org.lanewise.ops.simd.Simd;
+import org.lanewise.ops.simd.catalog.Machine;
+import org.lanewise.training.Optimizer;
+import org.lanewise.training.StepBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Measures how fast a network trains.
+@Command(
+        name = "train",
+        description = "Measures how fast a network trains: forward, backward and optimizer on data in memory.",
+        sortOptions = false,
+        parameterListHeading = "%n@|bold Arguments|@%n",
+        optionListHeading = "%n@|bold Options|@%n",
+        footerHeading = "%n@|bold Examples|@%n",
+        footer = {
+            "  ./lanewise bench train lenet5",
+            "  ./lanewise bench train resnet20 --batch 128 --threads 1 --seconds 10",
+            "",
+            "The data is random and never negative, as after a ReLU. The GFLOP/s are effective: a training step counts as"
+                    + " three forward passes, of two operations for each multiply-add of --input's direct convolution,"
+                    + " whatever the kernels do. The peak of fused multiply-adds is measured before and after."
+        })
+final class BenchTrainCommand extends ReportingCommand {
+
+    private static final int ROUNDS = 7;
+    private static final Duration WARM_UP_ROUND = Duration.ofMillis(250);
+    private static final int LEAST_WARM_UPS = 4;
+    private static final int MOST_WARM_UPS = 60;
+
+    /// Warm is when the best of the last three rounds is no more than this above the best before
+    /// them.
+    private static final double SETTLED = 1.02;
+
+    private static final Duration PEAK = Duration.ofMillis(150);
+    private static final double LEARNING_RATE = 1e-3;
+
+    /// Forward, gradients of the input and gradients of the weights, each as many multiply-adds.
+    private static final int PASSES = 3;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            completionCandidates = ModelNames.class,
+            description = "A built-in architecture (${COMPLETION-CANDIDATES}), a model file, or a run folder with one.")
+    String model = "";
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples of a step. Default: 64.")
+    int batch = 64;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: all processors.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "X",
+            description = "Time of the measured rounds together, after the warm-up. Default: 5.")
+    double seconds = 5;
+
+    BenchTrainCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        if (batch < 1 || threads < 1 || !(seconds > 0 && seconds <= 86_400)) {
+            throw misuse("--batch, --threads and --seconds must be more than 0, --seconds at most 86400");
+        }
+        Simd.requireAvailable();
+        Network network = ModelSource.of(model).network();
+        long multiplyAdds = Summary.of(network, 1).multiplyAdds();
+        List<Double> rates = new ArrayList<>();
+        double peak = Machine.measureFmaPeak(PEAK);
+        try (StepBenchmark benchmark = StepBenchmark.of(network, batch, threads, Optimizer.AdamW.of(LEARNING_RATE))) {
+            warmUp(benchmark);
+            Duration round = Duration.ofNanos((long) (seconds / ROUNDS * 1e9));
+            for (int i = 0; i < ROUNDS; i++) {
+                rates.add(benchmark.imagesPerSecond(round));
+            }
+        }
+        peak = Math.max(peak, Machine.measureFmaPeak(PEAK));
+        Collections.sort(rates);
+        double median = rates.get(ROUNDS / 2);
+        double gflops = median * multiplyAdds * 2 * PASSES * 1e-9;
+        int cores = Math.min(threads, Runtime.getRuntime().availableProcessors());
+        double fraction = gflops / (peak * cores);
+        if (json) {
+            terminal()
+                    .out()
+                    .println(report("lanewise/bench-train/1")
+                            .put("model", network.name())
+                            .put("batch", batch)
+                            .put("threads", threads)
+                            .put("images_per_second", median)
+                            .put("images_per_second_min", rates.getFirst())
+                            .put("images_per_second_max", rates.getLast())
+                            .put("effective_gflops", gflops)
+                            .put("fma_peak_gflops", peak)
+                            .put("fma_peak_fraction", fraction)
+                            .build()
+                            .compact());
+            return ExitCode.DONE;
+        }
+        List.of(
+                        network.name() + ", batch " + batch + ", " + threads
+                                + (threads == 1 ? " thread" : " threads") + ", "
+                                + Simd.vectorBits() + "-bit vectors",
+                        "images/s  median " + speed(median) + ", min " + speed(rates.getFirst()) + ", max "
+                                + speed(rates.getLast()) + " (" + ROUNDS + " rounds)",
+                        "GFLOP/s   " + Text.decimal(gflops, 1) + " effective, " + Text.percent(fraction) + " of "
+                                + cores + " x " + Text.decimal(peak, 1) + " (the peak of fused multiply-adds)")
+                .forEach(terminal().out()::println);
+        return ExitCode.DONE;
+    }
+
+    private static void warmUp(StepBenchmark benchmark) {
+        double best = 0;
+        double recent = 0;
+        for (int i = 1; i <= MOST_WARM_UPS; i++) {
+            recent = Math.max(recent, benchmark.imagesPerSecond(WARM_UP_ROUND));
+            if (i % LEAST_WARM_UPS == 0) {
+                if (recent <= SETTLED * best) {
+                    return;
+                }
+                best = Math.max(best, recent);
+                recent = 0;
+            }
+        }
+    }
+
+    private static String speed(double imagesPerSecond) {
+        return imagesPerSecond < 100 ? Text.decimal(imagesPerSecond, 2) : Text.count(Math.round(imagesPerSecond));
+    }
+}

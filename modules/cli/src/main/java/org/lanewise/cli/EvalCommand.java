@@ -1,0 +1,105 @@
+package org.lanewise.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lanewise.data.DataSplit;
+import org.lanewise.data.Normalization;
+import org.lanewise.layers.Network;
+import org.lanewise.ops.simd.Simd;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.json.Json;
+import org.lanewise.training.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Judges a trained model on test data.
+@Command(
+        name = "eval",
+        description = "Judges a trained model on the test part of a data set.",
+        sortOptions = false,
+        parameterListHeading = "%n@|bold Arguments|@%n",
+        optionListHeading = "%n@|bold Options|@%n",
+        footerHeading = "%n@|bold Examples|@%n",
+        footer = {
+            "  ./lanewise eval runs/lenet5-digits-1",
+            "  ./lanewise eval model.safetensors --data mnist:DIR --json",
+            "",
+            "On the data of the training, the accuracy is that which the training showed, exactly."
+        })
+final class EvalCommand extends ReportingCommand {
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a run folder with one.")
+    String model = "";
+
+    @Option(
+            names = "--data",
+            paramLabel = "SPEC",
+            description = "digits, digits:COUNT, mnist:DIR, fashion-mnist:DIR, cifar10:DIR or images:DIR."
+                    + " Default: what the model was trained on.")
+    @Nullable
+    String data;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; results do not depend on them. Default: all processors.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    EvalCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        Simd.requireAvailable();
+        ModelSource.File source = ModelSource.trained(model);
+        Network network = source.network();
+        ModelCard card = ModelCard.of(network);
+        String spec = data != null
+                ? data
+                : card.data()
+                        .orElseThrow(
+                                () -> misuse("the model does not say what it was trained on, expected --data SPEC"));
+        DataSplit split = TrainCommand.open(spec, ModelSource.sample(network));
+        List<String> classes = split.test().classNames();
+        card.labels().filter(labels -> !labels.equals(classes)).ifPresent(labels -> {
+            throw new ConfigurationException("The model knows the classes " + abbreviated(labels) + ", data set '"
+                    + spec + "' has " + abbreviated(classes));
+        });
+        Normalization normalization = card.normalization().orElse(split.normalization());
+        Evaluation evaluation = Evaluation.of(source.model(), split.test(), normalization, threads);
+        if (json) {
+            terminal()
+                    .out()
+                    .println(report("lanewise/eval/1")
+                            .put("accuracy", evaluation.accuracy())
+                            .put("loss", evaluation.loss())
+                            .put("samples", evaluation.samples())
+                            .put("labels", Json.strings(classes))
+                            .put(
+                                    "confusion",
+                                    Json.array(evaluation.confusion().stream()
+                                            .map(row -> Json.numbers(row.stream()
+                                                    .mapToInt(Integer::intValue)
+                                                    .toArray()))
+                                            .toList()))
+                            .build()
+                            .compact());
+            return ExitCode.DONE;
+        }
+        terminal().out().println("Accuracy  " + Text.percent(evaluation.accuracy()));
+        terminal().out().println("Loss      " + Text.loss(evaluation.loss()));
+        terminal().out().println("Samples   " + Text.count(evaluation.samples()) + " of " + spec);
+        terminal().out().println();
+        terminal()
+                .out()
+                .print(ConfusionText.of(
+                        evaluation.confusion(), classes, terminal().columns()));
+        return ExitCode.DONE;
+    }
+
+    private static String abbreviated(List<String> names) {
+        return Text.cut(names.toString(), 80);
+    }
+}

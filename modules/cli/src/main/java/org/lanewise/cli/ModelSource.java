@@ -1,0 +1,112 @@
+package org.lanewise.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.lanewise.layers.Architectures;
+import org.lanewise.layers.Model;
+import org.lanewise.layers.ModelFile;
+import org.lanewise.layers.Network;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.ShapeException;
+
+/// What the argument MODEL names.
+sealed interface ModelSource {
+
+    /// The network as it is by default.
+    Network network();
+
+    /// A network without trained parameters.
+    ///
+    /// @param name its name
+    record BuiltIn(String name) implements ModelSource {
+        @Override
+        public Network network() {
+            return Architectures.of(name);
+        }
+
+        /// The network for other images, with as many classes as it was published with.
+        Network network(Shape sample) {
+            Network published = network();
+            Shape output = published.shapes(1).get(published.outputs().getFirst());
+            return Architectures.of(name, sample, output == null ? 1 : output.size(-1));
+        }
+    }
+
+    /// A model in a file.
+    ///
+    /// @param path the file
+    /// @param model its content
+    record File(Path path, Model model) implements ModelSource {
+        @Override
+        public Network network() {
+            return model.network();
+        }
+    }
+
+    /// Finds what an argument names: a built-in architecture, a model file, or a run folder with
+    /// one.
+    ///
+    /// @param argument the argument
+    /// @return what it names
+    /// @throws ConfigurationException when it names nothing
+    static ModelSource of(String argument) {
+        if (Architectures.names().contains(argument)) {
+            return new BuiltIn(argument);
+        }
+        Path path;
+        try {
+            path = Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("Model '" + argument + "' is no name of a file: " + e.getMessage(), e);
+        }
+        if (Files.isDirectory(path)) {
+            Path inside = path.resolve(RunFolder.MODEL);
+            if (!Files.isRegularFile(inside)) {
+                throw new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL);
+            }
+            return new File(inside, ModelFile.read(inside));
+        }
+        if (Files.exists(path)) {
+            return new File(path, ModelFile.read(path));
+        }
+        if (path.getNameCount() > 1 || argument.endsWith(".safetensors")) {
+            throw new ConfigurationException("Model file '" + argument + "' does not exist");
+        }
+        return new BuiltIn(Architectures.of(argument).name());
+    }
+
+    /// Finds a trained model.
+    ///
+    /// @param argument the argument
+    /// @return the model's file
+    /// @throws ConfigurationException when it names nothing, or an architecture without trained
+    ///     parameters
+    static File trained(String argument) {
+        return switch (of(argument)) {
+            case File file -> file;
+            case BuiltIn(String name) ->
+                throw new ConfigurationException("Architecture '" + name
+                        + "' has no trained parameters, expected a model file (make one: ./lanewise train " + name
+                        + ")");
+        };
+    }
+
+    /// The shape of one sample, without the batch.
+    ///
+    /// @throws ShapeException when the network does not have one input that is a batch of
+    ///     pictures
+    static Shape sample(Network network) {
+        if (network.inputs().size() != 1) {
+            throw new ShapeException("Network '" + network.name() + "' has "
+                    + network.inputs().size() + " inputs, expected one: a batch of pictures");
+        }
+        Shape input = network.inputs().getFirst().shape(1);
+        if (input.rank() != 4) {
+            throw new ShapeException(
+                    "Network '" + network.name() + "' takes input " + input + ", expected pictures [N, C, H, W]");
+        }
+        return input.dropFirst();
+    }
+}

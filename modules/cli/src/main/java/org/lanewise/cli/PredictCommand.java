@@ -1,0 +1,190 @@
+package org.lanewise.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lanewise.data.Normalization;
+import org.lanewise.image.Images;
+import org.lanewise.image.ResizeFilter;
+import org.lanewise.inference.Session;
+import org.lanewise.inference.SessionOptions;
+import org.lanewise.layers.Network;
+import org.lanewise.layers.Softmax;
+import org.lanewise.ops.simd.Simd;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.LanewiseException;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.json.Json;
+import org.lanewise.tensor.json.JsonObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Names what pictures show.
+@Command(
+        name = "predict",
+        description = "Names what pictures show.",
+        sortOptions = false,
+        parameterListHeading = "%n@|bold Arguments|@%n",
+        optionListHeading = "%n@|bold Options|@%n",
+        footerHeading = "%n@|bold Examples|@%n",
+        footer = {
+            "  ./lanewise predict runs/lenet5-digits-1 seven.png",
+            "  ./lanewise predict model.safetensors *.jpg --top 5 --json",
+            "",
+            "A picture is brought to the size of the model's input, its sides scaled independently (bilinear, averaging"
+                    + " when it gets smaller), and to grey or colour as the input has 1 or 3 channels.",
+            "Models of digits expect light strokes on a dark ground: use --invert for ink on paper."
+        })
+final class PredictCommand extends ReportingCommand {
+
+    /// The filter with which `images:DIR` reads pictures for training.
+    private static final ResizeFilter FILTER = ResizeFilter.BILINEAR;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a run folder with one.")
+    String model = "";
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
+    List<String> images = List.of();
+
+    @Option(names = "--top", paramLabel = "K", description = "How many classes to show. Default: 3.")
+    int top = 3;
+
+    @Option(names = "--invert", description = "Turn light into dark and dark into light.")
+    boolean invert;
+
+    PredictCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    private record Guess(int index, String label, double probability) {}
+
+    @Override
+    public Integer call() {
+        if (top < 1) {
+            throw misuse("--top is " + top + ", expected 1 or more");
+        }
+        Simd.requireAvailable();
+        ModelSource.File source = ModelSource.trained(model);
+        Network network = source.network();
+        Shape sample = ModelSource.sample(network);
+        ModelCard card = ModelCard.of(network);
+        Normalization normalization = card.normalization().orElseGet(() -> Normalization.identity(sample.size(0)));
+        if (normalization.channels() != sample.size(0)) {
+            throw new ConfigurationException("The model takes " + sample.size(0) + " channels, its normalization has "
+                    + normalization.channels());
+        }
+        List<Json> predictions = new ArrayList<>();
+        List<Json> failures = new ArrayList<>();
+        int name = images.stream().mapToInt(String::length).max().orElse(0);
+        try (Session session = Session.compile(source.model(), SessionOptions.defaults())) {
+            for (String image : images) {
+                float[] input;
+                try {
+                    input = read(image, sample, normalization);
+                } catch (LanewiseException e) {
+                    Failure failure = Failure.of(e);
+                    terminal().error(failure.message());
+                    failures.add(Json.object()
+                            .put("image", image)
+                            .put("message", failure.message())
+                            .build());
+                    continue;
+                }
+                List<Guess> guesses = guesses(session.run(input), gives(network), card);
+                predictions.add(toJson(image, guesses));
+                if (!json) {
+                    terminal().out().println(line(Text.padRight(image, name), guesses));
+                }
+            }
+        }
+        if (json) {
+            JsonObject.Builder report = report("lanewise/predict/1").put("predictions", Json.array(predictions));
+            if (!failures.isEmpty()) {
+                String message = failures.size() + " of " + images.size() + " images could not be read";
+                report.put("failures", Json.array(failures))
+                        .put("error", new Failure("images", message, ExitCode.USAGE, null).error());
+            }
+            terminal().out().println(report.build().compact());
+        }
+        return failures.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    private float[] read(String image, Shape sample, Normalization normalization) {
+        Path file;
+        try {
+            file = Path.of(image);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("Image file '" + image + "' is no name of a file: " + e.getMessage(), e);
+        }
+        float[] pixels = Images.load(file, sample, FILTER).floats();
+        for (int i = 0; invert && i < pixels.length; i++) {
+            pixels[i] = 1 - pixels[i];
+        }
+        normalization.apply(pixels, 0, sample.elements(1, 3));
+        return pixels;
+    }
+
+    /// Whether the network gives probabilities by itself.
+    private static boolean gives(Network network) {
+        String output = network.outputs().getFirst();
+        return network.nodes().stream()
+                .anyMatch(node -> node.outputs().contains(output) && node.layer() instanceof Softmax);
+    }
+
+    private List<Guess> guesses(float[] scores, boolean probabilities, ModelCard card) {
+        double[] shares = probabilities
+                ? IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray()
+                : softmax(scores);
+        List<String> labels =
+                card.labels().filter(names -> names.size() == scores.length).orElseGet(List::of);
+        return IntStream.range(0, scores.length)
+                .mapToObj(i -> new Guess(i, labels.isEmpty() ? Integer.toString(i) : labels.get(i), shares[i]))
+                .sorted(Comparator.comparingDouble(Guess::probability).reversed())
+                .limit(top)
+                .toList();
+    }
+
+    private static double[] softmax(float[] scores) {
+        double most = IntStream.range(0, scores.length)
+                .mapToDouble(i -> scores[i])
+                .max()
+                .orElse(0);
+        double[] shares = new double[scores.length];
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = StrictMath.exp(scores[i] - most);
+            sum += shares[i];
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= sum;
+        }
+        return shares;
+    }
+
+    private static String line(String image, List<Guess> guesses) {
+        StringBuilder text = new StringBuilder(image);
+        for (Guess guess : guesses) {
+            text.append("   ").append(guess.label).append(' ').append(Text.padLeft(Text.percent(guess.probability), 8));
+        }
+        return text.toString();
+    }
+
+    private static Json toJson(String image, List<Guess> guesses) {
+        return Json.object()
+                .put("image", image)
+                .put(
+                        "classes",
+                        Json.array(guesses.stream()
+                                .map(guess -> Json.object()
+                                        .put("label", guess.label)
+                                        .put("index", guess.index)
+                                        .put("probability", guess.probability)
+                                        .build())
+                                .toList()))
+                .build();
+    }
+}

@@ -1,0 +1,115 @@
+package org.lanewise.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.FormatException;
+import org.lanewise.tensor.json.Json;
+import org.lanewise.tensor.json.JsonNull;
+import org.lanewise.tensor.json.JsonObject;
+import org.lanewise.training.Optimizer;
+import org.lanewise.training.Schedule;
+
+/// All that decides what a training run comes to, beside the network. `null` is the optimizer's
+/// own value.
+///
+/// @param data argument of the data set
+/// @param epochs passes over the training data
+/// @param batch samples of a step
+/// @param optimizer name of the optimizer
+/// @param learningRate rate
+/// @param weightDecay weight decay
+/// @param momentum momentum
+/// @param schedule name of the schedule
+/// @param seed seed of initialisation, order and random layers
+record RunSettings(
+        String data,
+        int epochs,
+        int batch,
+        String optimizer,
+        @Nullable Double learningRate,
+        @Nullable Double weightDecay,
+        @Nullable Double momentum,
+        String schedule,
+        long seed) {
+
+    /// A run of these takes seconds on the built-in digits.
+    static final RunSettings DEFAULTS = new RunSettings("digits", 5, 64, "adamw", null, null, null, "cosine", 1);
+
+    private static final double ADAPTIVE_RATE = 0.002;
+    private static final double PLAIN_RATE = 0.05;
+
+    double rate() {
+        if (learningRate != null) {
+            return learningRate;
+        }
+        return optimizer.equalsIgnoreCase("adamw") ? ADAPTIVE_RATE : PLAIN_RATE;
+    }
+
+    /// The optimizer.
+    ///
+    /// @throws ConfigurationException when there is no such optimizer, or it does not take the
+    ///     settings
+    Optimizer makeOptimizer() {
+        Optimizer result = Optimizer.named(optimizer, rate());
+        return switch (result) {
+            case Optimizer.Sgd sgd -> {
+                Optimizer.Sgd changed = momentum == null ? sgd : sgd.momentum(momentum);
+                yield weightDecay == null ? changed : changed.weightDecay(weightDecay);
+            }
+            case Optimizer.AdamW adam -> {
+                if (momentum != null) {
+                    throw new ConfigurationException(
+                            "Optimizer adamw has no momentum, expected --momentum with sgd or nesterov only");
+                }
+                yield weightDecay == null ? adam : adam.weightDecay(weightDecay);
+            }
+        };
+    }
+
+    Schedule makeSchedule() {
+        return Schedule.named(schedule);
+    }
+
+    JsonObject toJson() {
+        return Json.object()
+                .put("data", data)
+                .put("epochs", epochs)
+                .put("batch", batch)
+                .put("optimizer", optimizer)
+                .put("learning_rate", number(learningRate))
+                .put("weight_decay", number(weightDecay))
+                .put("momentum", number(momentum))
+                .put("schedule", schedule)
+                .put("seed", Long.toString(seed))
+                .build();
+    }
+
+    static RunSettings fromJson(JsonObject object) {
+        return new RunSettings(
+                object.string("data"),
+                object.intValue("epochs"),
+                object.intValue("batch"),
+                object.string("optimizer"),
+                number(object, "learning_rate"),
+                number(object, "weight_decay"),
+                number(object, "momentum"),
+                object.string("schedule"),
+                object.read("seed", value -> seed(value.asString())));
+    }
+
+    private static long seed(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new FormatException("'" + text + "' is no whole number", e);
+        }
+    }
+
+    private static Json number(@Nullable Double value) {
+        return value == null ? JsonNull.NULL : Json.of(value.doubleValue());
+    }
+
+    private static @Nullable Double number(JsonObject object, String name) {
+        return object.get(name) == JsonNull.NULL ? null : (Double) object.doubleValue(name);
+    }
+}
