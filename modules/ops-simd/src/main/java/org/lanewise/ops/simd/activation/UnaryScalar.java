@@ -7,7 +7,7 @@ import org.lanewise.ops.simd.math.Logarithm;
 
 /// Activation functions and their gradients on one number: the scalar twins of [UnaryForward] and
 /// [UnaryBackward], with the same operations in the same order.
-final class UnaryScalar {
+public final class UnaryScalar {
 
     static final float INV_SQRT_2 = 0.70710678f;
     static final float INV_SQRT_2_PI = 0.3989423f;
@@ -19,7 +19,12 @@ final class UnaryScalar {
 
     private UnaryScalar() {}
 
-    static float forward(UnaryFunction function, float x) {
+    /// Applies a function to one number.
+    ///
+    /// @param function the function
+    /// @param x the number
+    /// @return the result
+    public static float forward(UnaryFunction function, float x) {
         return switch (function) {
             case UnaryFunction.Sigmoid() -> Exponential.sigmoid(x);
             case UnaryFunction.Tanh() -> Exponential.tanh(x);

@@ -3,6 +3,7 @@ package org.lanewise.ops.simd.catalog;
 import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -38,6 +39,9 @@ public final class Kernels {
 
     /// Two-dimensional convolution.
     public static final KernelList<Conv2dProblem> CONV2D = ConvKernels.CONV2D;
+
+    /// Two-dimensional convolution of channel-blocked images.
+    public static final KernelList<BlockedConv2dProblem> BLOCKED_CONV2D = ConvKernels.BLOCKED_CONV2D;
 
     /// Fully connected layers.
     public static final KernelList<LinearProblem> LINEAR = LinearKernels.LINEAR;
@@ -103,6 +107,7 @@ public final class Kernels {
     /// All of them.
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
+            BLOCKED_CONV2D,
             LINEAR,
             UNARY,
             PRELU,
