@@ -66,6 +66,7 @@ public final class TileGenerator {
             }
         }
         writeDepthwise(folder);
+        write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {
