@@ -88,6 +88,7 @@ public final class TileGenerator {
             }
         }
         write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
+        write(folder, "DepthwiseTaps", new DepthwiseTapsWriter().type(PACKAGE));
     }
 
     private static void write(Path folder, String className, String text) throws IOException {

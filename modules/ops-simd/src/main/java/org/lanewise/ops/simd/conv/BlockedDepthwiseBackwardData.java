@@ -10,6 +10,7 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.tile.DepthwiseTaps;
 
 /// The gradient of a depthwise convolution with respect to its source: for each phase of the
 /// stride a depthwise convolution of stride 1 with the phase's taps.
@@ -122,11 +123,11 @@ final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem>
                 for (int rw = 0; rw < phasesW.length; rw++) {
                     Phase w = phasesW[rw];
                     int phase = residue * phasesW.length + rw;
-                    DepthwiseTaps.row(
+                    DepthwiseTaps.run(
+                            BLOCK,
                             w.count(),
                             operands.array(0),
                             plane + (row * halo.paddedWidth() + w.origin() + halo.left()) * BLOCK,
-                            BLOCK,
                             taps[phase],
                             operands.array(1),
                             weights + starts[phase],
