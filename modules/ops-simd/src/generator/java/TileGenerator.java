@@ -80,11 +80,9 @@ public final class TileGenerator {
         }
         write(folder, "Depthwise3x3", Depthwise3x3Writer.facade(PACKAGE));
         for (int bits : DepthwiseRowsWriter.WIDTHS) {
-            for (int kernel : DepthwiseRowsWriter.KERNELS) {
-                for (int stride : DepthwiseRowsWriter.STRIDES) {
-                    DepthwiseRowsWriter writer = new DepthwiseRowsWriter(bits, kernel, stride);
-                    write(folder, writer.className(), writer.type(PACKAGE));
-                }
+            for (DepthwiseRowsWriter.Kind kind : DepthwiseRowsWriter.KINDS) {
+                DepthwiseRowsWriter writer = new DepthwiseRowsWriter(bits, kind);
+                write(folder, writer.className(), writer.type(PACKAGE));
             }
         }
         write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
