@@ -29,13 +29,13 @@ final class DepthwiseRowsWriter {
         }
 
         /// Output pixels of the tiles, fewest first. 512 bits: 14 sums, the weights, the source as
-        /// it comes; 7 sums for narrow planes. With 16 registers 7 sums fit beside three weights
-        /// and beside five, but not beside seven or where more of the source is under way.
+        /// it comes; 7 sums for narrow planes. With 16 registers 7 sums fit beside three weights,
+        /// fewer where there are more weights or more of the source is under way.
         List<Integer> columns(int bits) {
             if (bits == 512) {
                 return List.of(7, 14);
             }
-            return List.of(kernel == 3 || kernel == 5 && stride == 1 ? 7 : 4);
+            return List.of(kernel == 3 ? 7 : kernel == 7 ? 3 : stride == 1 && !mirrored ? 7 : 4);
         }
     }
 
