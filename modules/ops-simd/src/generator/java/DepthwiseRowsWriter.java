@@ -146,8 +146,8 @@ final class DepthwiseRowsWriter {
         for (int c = 0; c < columns; c++) {
             String sum = "c" + c;
             line("                " + sum + " = " + sum + ".blend(low, " + sum + ".compare(VectorOperators.LT, low));");
-            line("                " + sum + ".blend(high, " + sum + ".compare(VectorOperators.GT, high)).intoArray(dst, d"
-                    + plus(c * 16) + ");");
+            line("                " + sum + ".blend(high, " + sum
+                    + ".compare(VectorOperators.GT, high)).intoArray(dst, d" + plus(c * 16) + ");");
         }
         line("            }");
         line("        }");
@@ -193,11 +193,13 @@ final class DepthwiseRowsWriter {
         text.append("    /// Pixels of the ").append(which).append(" tile of a kind.\n");
         text.append("    public static int ").append(name).append("(int kind) {\n        return switch (BITS) {\n");
         for (int bits : WIDTHS) {
-            text.append(bits == 128 ? "            default" : "            case " + bits).append(" -> switch (kind) {\n");
+            text.append(bits == 128 ? "            default" : "            case " + bits)
+                    .append(" -> switch (kind) {\n");
             for (Kind kind : KINDS) {
                 List<Integer> columns = kind.columns(bits);
                 text.append("                case ").append(kind.number()).append(" -> ");
-                text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast()).append(";\n");
+                text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast())
+                        .append(";\n");
             }
             text.append("                default -> throw new AssertionError(kind);\n            };\n");
         }
@@ -205,7 +207,10 @@ final class DepthwiseRowsWriter {
     }
 
     private static void method(StringBuilder text, String summary, String name, String own) {
-        text.append("\n    /// ").append(summary).append("\n    public static void ").append(name);
+        text.append("\n    /// ")
+                .append(summary)
+                .append("\n    public static void ")
+                .append(name);
         text.append("(int kind, int columns, ").append(PARAMETERS).append(", ").append(own);
         text.append(") {\n        switch (BITS) {\n");
         for (int bits : WIDTHS) {
@@ -213,9 +218,18 @@ final class DepthwiseRowsWriter {
             text.append(" -> {\n                switch (kind * 100 + columns) {\n");
             for (Kind kind : KINDS) {
                 for (int columns : kind.columns(bits)) {
-                    text.append("                    case ").append(kind.number() * 100 + columns).append(" -> ");
-                    text.append(className(bits, kind)).append('.').append(name).append(columns).append('(');
-                    text.append(ARGUMENTS).append(", ").append(own.replace("int ", "")).append(");\n");
+                    text.append("                    case ")
+                            .append(kind.number() * 100 + columns)
+                            .append(" -> ");
+                    text.append(className(bits, kind))
+                            .append('.')
+                            .append(name)
+                            .append(columns)
+                            .append('(');
+                    text.append(ARGUMENTS)
+                            .append(", ")
+                            .append(own.replace("int ", ""))
+                            .append(");\n");
                 }
             }
             text.append("                    default -> throw new AssertionError(kind);\n");

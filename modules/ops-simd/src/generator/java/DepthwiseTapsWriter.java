@@ -84,8 +84,8 @@ final class DepthwiseTapsWriter {
         line("            int at = from + taps[t];");
         line("            FloatVector weights = FloatVector.fromArray(S, w, wAt + t * 16);");
         for (int p = 0; p < pixels; p++) {
-            line("            c" + p + " = weights.fma(FloatVector.fromArray(S, src, at" + distance(step, p) + "), c" + p
-                    + ");");
+            line("            c" + p + " = weights.fma(FloatVector.fromArray(S, src, at" + distance(step, p) + "), c"
+                    + p + ");");
         }
         line("        }");
         for (int p = 0; p < pixels; p++) {
@@ -96,7 +96,8 @@ final class DepthwiseTapsWriter {
 
     private void gradient() {
         line("");
-        line("    /// `sums[t] += sum over pixels of dDst * src[taps[t]]` for taps from `tap` up to `end`, 16 channels");
+        line(
+                "    /// `sums[t] += sum over pixels of dDst * src[taps[t]]` for taps from `tap` up to `end`, 16 channels");
         line("    /// each: rows of `width` pixels, `step` floats apart in a row and `rowStep` from row to row in the");
         line("    /// source, side by side in `dDst`.");
         line("    public static void gradient(int step, int rows, int width, float[] src, int from, int rowStep, "

@@ -220,12 +220,11 @@ final class PoolWindowsWriter {
         for (int c = first + 1; c < end; c++) {
             put("v0 = " + join("v0", local(u, c)) + ";");
         }
-        String result =
-                switch (form) {
-                    case UNSIGNED -> "v0.reinterpretAsFloats()";
-                    case MAXIMUM -> "v0.add(0f)";
-                    case AVERAGE -> "v0.mul(" + factor + ")";
-                };
+        String result = switch (form) {
+            case UNSIGNED -> "v0.reinterpretAsFloats()";
+            case MAXIMUM -> "v0.add(0f)";
+            case AVERAGE -> "v0.mul(" + factor + ")";
+        };
         put(result + ".intoArray(dst, " + at + ");");
     }
 

@@ -42,8 +42,15 @@ class SmallWindowPoolTest {
     @Test
     void special_values_have_the_bits_of_the_reference() {
         float[] specials = {
-            Float.NaN, NEGATIVE_NAN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0f, Float.MIN_VALUE,
-            -Float.MAX_VALUE, Float.MAX_VALUE
+            Float.NaN,
+            NEGATIVE_NAN,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            -0f,
+            0f,
+            Float.MIN_VALUE,
+            -Float.MAX_VALUE,
+            Float.MAX_VALUE
         };
         for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);

@@ -135,12 +135,41 @@ record DepthwiseWide(DepthwiseShape shape, int kind, int sources, int stride, in
                 int room = Math.min((last - x) / columns, (shape.width() - sources - column) / (columns * stride));
                 tiles = endRow == y + 1 ? room + 1 : 1;
                 DepthwiseRows.inner(
-                        kind, columns, shape, src, plane, w, wAt, bias, biasAt, dst, dstAt, y, endRow,
-                        column * 16, x * 16, tiles);
+                        kind,
+                        columns,
+                        shape,
+                        src,
+                        plane,
+                        w,
+                        wAt,
+                        bias,
+                        biasAt,
+                        dst,
+                        dstAt,
+                        y,
+                        endRow,
+                        column * 16,
+                        x * 16,
+                        tiles);
             } else {
                 DepthwiseRows.edge(
-                        kind, columns, shape, src, plane, w, wAt, bias, biasAt, dst, dstAt, y, endRow,
-                        column * 16, x * 16, left, right);
+                        kind,
+                        columns,
+                        shape,
+                        src,
+                        plane,
+                        w,
+                        wAt,
+                        bias,
+                        biasAt,
+                        dst,
+                        dstAt,
+                        y,
+                        endRow,
+                        column * 16,
+                        x * 16,
+                        left,
+                        right);
             }
             int next = x + tiles * columns;
             x = next > last && x < last ? last : next;

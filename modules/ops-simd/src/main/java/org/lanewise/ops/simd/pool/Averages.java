@@ -69,13 +69,59 @@ record Averages(Pool2dProblem p, boolean padded, SmallWindow window) {
         switch (window.kind()) {
             case TWO_BY_TWO ->
                 PoolWindows.average2x2Stride2(
-                        src, s1, r0, r1, 2 * row, dst, at, outRow, rows, count, left, right, leftFactor, factor, rightFactor);
+                        src,
+                        s1,
+                        r0,
+                        r1,
+                        2 * row,
+                        dst,
+                        at,
+                        outRow,
+                        rows,
+                        count,
+                        left,
+                        right,
+                        leftFactor,
+                        factor,
+                        rightFactor);
             case THREE_BY_TWO ->
                 PoolWindows.average3x3Stride2(
-                        src, s1, s2, r0, r1, r2, 2 * row, dst, at, outRow, rows, count, left, right, leftFactor, factor, rightFactor);
+                        src,
+                        s1,
+                        s2,
+                        r0,
+                        r1,
+                        r2,
+                        2 * row,
+                        dst,
+                        at,
+                        outRow,
+                        rows,
+                        count,
+                        left,
+                        right,
+                        leftFactor,
+                        factor,
+                        rightFactor);
             case THREE_BY_ONE ->
                 PoolWindows.average3x3Stride1(
-                        src, s1, s2, r0, r1, r2, row, dst, at, outRow, rows, count, left, right, leftFactor, factor, rightFactor);
+                        src,
+                        s1,
+                        s2,
+                        r0,
+                        r1,
+                        r2,
+                        row,
+                        dst,
+                        at,
+                        outRow,
+                        rows,
+                        count,
+                        left,
+                        right,
+                        leftFactor,
+                        factor,
+                        rightFactor);
             case OTHER -> throw new AssertionError(window);
         }
     }

@@ -43,7 +43,8 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
     @Override
     public Primitive create(Pool2dProblem problem) {
         return problem.direction() == Direction.FORWARD
-                ? new Forward(problem, Planes.of(problem), ((PoolKind.Max) problem.kind()).indices(), MaxValues.of(problem))
+                ? new Forward(
+                        problem, Planes.of(problem), ((PoolKind.Max) problem.kind()).indices(), MaxValues.of(problem))
                 : new Backward(
                         problem,
                         Planes.of(problem),

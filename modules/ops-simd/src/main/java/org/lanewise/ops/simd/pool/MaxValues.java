@@ -57,24 +57,22 @@ record MaxValues(PoolAxis h, PoolAxis w, SmallWindow window) {
         boolean left = columns.left();
         boolean right = columns.right();
         int rows = end - oy;
-        boolean done =
-                switch (window.kind()) {
-                    case TWO_BY_TWO ->
-                        PoolWindows.unsigned2x2Stride2(src, top, bottom, 2 * row, dst, at, outRow, rows, count, left, right)
-                                || PoolWindows.max2x2Stride2(
-                                        src, top, bottom, 2 * row, dst, at, outRow, rows, count, left, right);
-                    case THREE_BY_TWO ->
-                        PoolWindows.unsigned3x3Stride2(
-                                        src, top, middle, bottom, 2 * row, dst, at, outRow, rows, count, left, right)
-                                || PoolWindows.max3x3Stride2(
-                                        src, top, middle, bottom, 2 * row, dst, at, outRow, rows, count, left, right);
-                    case THREE_BY_ONE ->
-                        PoolWindows.unsigned3x3Stride1(
-                                        src, top, middle, bottom, row, dst, at, outRow, rows, count, left, right)
-                                || PoolWindows.max3x3Stride1(
-                                        src, top, middle, bottom, row, dst, at, outRow, rows, count, left, right);
-                    case OTHER -> false;
-                };
+        boolean done = switch (window.kind()) {
+            case TWO_BY_TWO ->
+                PoolWindows.unsigned2x2Stride2(src, top, bottom, 2 * row, dst, at, outRow, rows, count, left, right)
+                        || PoolWindows.max2x2Stride2(
+                                src, top, bottom, 2 * row, dst, at, outRow, rows, count, left, right);
+            case THREE_BY_TWO ->
+                PoolWindows.unsigned3x3Stride2(
+                                src, top, middle, bottom, 2 * row, dst, at, outRow, rows, count, left, right)
+                        || PoolWindows.max3x3Stride2(
+                                src, top, middle, bottom, 2 * row, dst, at, outRow, rows, count, left, right);
+            case THREE_BY_ONE ->
+                PoolWindows.unsigned3x3Stride1(src, top, middle, bottom, row, dst, at, outRow, rows, count, left, right)
+                        || PoolWindows.max3x3Stride1(
+                                src, top, middle, bottom, row, dst, at, outRow, rows, count, left, right);
+            case OTHER -> false;
+        };
         for (int y = oy; y < end; y++) {
             windows(src, from, dst, to, y, 0, done ? columns.first() : w.out());
             windows(src, from, dst, to, y, done ? columns.end() : w.out(), w.out());
