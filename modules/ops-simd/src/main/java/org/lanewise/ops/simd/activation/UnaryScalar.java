@@ -15,6 +15,9 @@ public final class UnaryScalar {
     static final float CUBIC = 0.044715f;
     static final float SIXTH = 1f / 6f;
     static final float THIRD = 1f / 3f;
+    /// Where `x^2` is larger, GeluTanh's tangent is 1 or -1 and its slope 0.
+    static final float FLAT = 64f;
+
     static final float SELU_NEGATIVE = UnaryFunction.Selu.SCALE * UnaryFunction.Selu.ALPHA;
 
     private UnaryScalar() {}
@@ -72,7 +75,8 @@ public final class UnaryScalar {
             }
             case UnaryFunction.GeluTanh() -> {
                 float t = Exponential.tanh(cubic(saved));
-                float inner = Math.fma(saved * saved, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
+                float square = saved * saved > FLAT ? FLAT : saved * saved;
+                float inner = Math.fma(square, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
                 float outer = Math.fma(-t, t, 1f) * inner;
                 yield Math.fma(outer, saved, t + 1f) * 0.5f * gradient;
             }
