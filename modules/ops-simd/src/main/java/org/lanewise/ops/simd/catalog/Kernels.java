@@ -21,6 +21,7 @@ import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.SoftmaxProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
@@ -104,6 +105,9 @@ public final class Kernels {
     /// Steps of Adam.
     public static final KernelList<AdamWProblem> ADAMW = OptimizerKernels.ADAMW;
 
+    /// Sums of squares, for norms of gradients.
+    public static final KernelList<SumOfSquaresProblem> SUM_OF_SQUARES = OptimizerKernels.SUM_OF_SQUARES;
+
     /// All of them.
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
@@ -127,7 +131,8 @@ public final class Kernels {
             SOFTMAX_CROSS_ENTROPY,
             ELEMENTWISE_LOSS,
             SGD,
-            ADAMW);
+            ADAMW,
+            SUM_OF_SQUARES);
 
     private Kernels() {}
 }
