@@ -254,7 +254,7 @@ class UnaryTest {
     /// The special numbers, numbers from -10 to 10, and any bits: enough for several tasks.
     private static float[] sample(int seed) {
         Random random = new Random(seed);
-        float[] xs = new float[3 * 8192 + 5];
+        float[] xs = new float[2 * 8192 + 5];
         for (int i = 0; i < xs.length; i++) {
             xs[i] = i % 4 == 0 ? Float.intBitsToFloat(random.nextInt()) : random.nextFloat() * 20f - 10f;
         }
