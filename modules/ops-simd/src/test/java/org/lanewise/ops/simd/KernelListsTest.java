@@ -164,6 +164,10 @@ class KernelListsTest {
                 Window window = new Window(3, 2, 1, 0, 1);
                 boolean bias = direction != Direction.BACKWARD_WEIGHTS;
                 examples.add(new Conv2dProblem(layout, 3, 4, 7, 8, 6, 2, window, window, bias, direction));
+                examples.add(new BlockedConv2dProblem(
+                        new Conv2dProblem(Layout.NCHW, 3, 4, 7, 8, 6, 2, window, window, bias, direction),
+                        false,
+                        Epilogue.NONE));
                 examples.add(new LinearProblem(layout, 3, 7, 5, direction == Direction.FORWARD, direction));
                 examples.add(new PReluProblem(layout, 3, 4, 9, 4, direction));
                 examples.add(new BatchNormProblem(true, 1e-5f, 0.1f, layout, 3, 4, 9, direction));
