@@ -59,6 +59,16 @@ public final class TileGenerator {
             String source = new TileGenerator(width).type();
             Files.writeString(folder.resolve("Tiles" + width.bits() + ".java"), source);
         }
+        for (BlockedTileWriter.Width width : BlockedTileWriter.WIDTHS) {
+            write(folder, new BlockedTileWriter(width, 0));
+            for (int distance : BlockedTileWriter.DISTANCES) {
+                write(folder, new BlockedTileWriter(width, distance));
+            }
+        }
+    }
+
+    private static void write(Path folder, BlockedTileWriter writer) throws IOException {
+        Files.writeString(folder.resolve(writer.className() + ".java"), writer.type(PACKAGE));
     }
 
     private String type() {

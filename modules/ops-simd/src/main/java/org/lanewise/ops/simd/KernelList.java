@@ -23,16 +23,17 @@ public record KernelList<P extends Problem>(String operation, Class<P> problemTy
     ///
     /// @param kernel the kernel's name
     /// @param rejection why it cannot, empty when it can
-    public record Answer(String kernel, Optional<String> rejection) {}
+    /// @param declined why another kernel is the better choice, empty when it cannot or would do it
+    public record Answer(String kernel, Optional<String> rejection, Optional<String> declined) {}
 
-    /// Makes a primitive with the first kernel that supports the problem.
+    /// Makes a primitive with the first kernel that supports the problem and does not decline it.
     ///
     /// @param problem the problem
     /// @return the primitive
     /// @throws ConfigurationException when no kernel supports it; the message has every reason
     public Primitive create(P problem) {
         for (Kernel<P> kernel : kernels) {
-            if (kernel.rejects(problem).isEmpty()) {
+            if (kernel.rejects(problem).isEmpty() && kernel.declines(problem).isEmpty()) {
                 return kernel.create(problem);
             }
         }
@@ -66,7 +67,9 @@ public record KernelList<P extends Problem>(String operation, Class<P> problemTy
     public List<Answer> explain(P problem) {
         List<Answer> answers = new ArrayList<>();
         for (Kernel<P> kernel : kernels) {
-            answers.add(new Answer(kernel.name(), kernel.rejects(problem)));
+            Optional<String> rejection = kernel.rejects(problem);
+            Optional<String> declined = rejection.isEmpty() ? kernel.declines(problem) : Optional.empty();
+            answers.add(new Answer(kernel.name(), rejection, declined));
         }
         return List.copyOf(answers);
     }

@@ -3,8 +3,10 @@ package org.lanewise.ops.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -17,30 +19,51 @@ final class KernelCheck {
 
     private KernelCheck() {}
 
-    /// Runs every kernel that supports the problem, requires the same bits of all of them, and
-    /// hands back what they wrote.
+    /// Runs every kernel that supports the problem, requires the same bits of all kernels of a
+    /// class, and hands back what the reference kernel wrote.
     static <P extends Problem> Map<String, float[]> everyKernel(
             String label, KernelList<P> list, P problem, Map<String, float[]> inputs) {
+        return everyKernel(label, list, problem, inputs, new RunState());
+    }
+
+    static <P extends Problem> Map<String, float[]> everyKernel(
+            String label, KernelList<P> list, P problem, Map<String, float[]> inputs, RunState state) {
         List<KernelList.Answer> answers = list.explain(problem);
         assertThat(answers.getLast().rejection())
                 .as("%s: the reference kernel supports everything", label)
                 .isEmpty();
-        Map<String, float[]> expected =
-                KernelHarness.run(list.create(problem, answers.getLast().kernel()), problem, inputs);
-        for (KernelList.Answer answer : answers.subList(0, answers.size() - 1)) {
-            if (answer.rejection().isPresent()) {
-                assertThat(answer.rejection().get()).as(label).isNotBlank();
+        Map<String, Map<String, float[]>> classes = new HashMap<>();
+        for (Kernel<P> kernel : list.kernels().reversed()) {
+            Optional<String> rejection = kernel.rejects(problem);
+            if (rejection.isPresent()) {
+                assertThat(rejection.get()).as(label).isNotBlank();
                 continue;
             }
-            Primitive primitive = list.create(problem, answer.kernel());
-            assertThat(primitive.kernel()).as(label).isEqualTo(answer.kernel());
-            Map<String, float[]> actual = KernelHarness.run(primitive, problem, inputs);
-            for (Map.Entry<String, float[]> output : expected.entrySet()) {
-                String what = label + ": " + output.getKey() + " of " + answer.kernel();
-                sameBits(what, actual.get(output.getKey()), output.getValue());
+            Primitive primitive = list.create(problem, kernel.name());
+            assertThat(primitive.kernel()).as(label).isEqualTo(kernel.name());
+            Map<String, float[]> actual = KernelHarness.run(primitive, problem, inputs, state);
+            Map<String, float[]> expected = classes.putIfAbsent(kernel.bitClass(), actual);
+            if (expected != null) {
+                for (Map.Entry<String, float[]> output : expected.entrySet()) {
+                    String what = label + ": " + output.getKey() + " of " + kernel.name();
+                    sameBits(what, actual.get(output.getKey()), output.getValue());
+                }
             }
         }
-        return expected;
+        return classes.get(list.kernels().getLast().bitClass());
+    }
+
+    /// Runs every kernel that supports the problem with an output written over an input, and
+    /// requires the bits that it has in an array of its own.
+    static <P extends Problem> void inPlace(
+            String label, KernelList<P> list, P problem, Map<String, float[]> inputs, String output, String input) {
+        for (String kernel : supporting(list, problem)) {
+            Primitive primitive = list.create(problem, kernel);
+            float[] expected = KernelHarness.run(primitive, problem, inputs).get(output);
+            float[] actual = KernelHarness.run(primitive, problem, inputs, new RunState(), Map.of(output, input))
+                    .get(output);
+            sameBits(label + ": " + output + " over " + input + " by " + kernel, actual, expected);
+        }
     }
 
     /// The names of the kernels that support a problem, best first.

@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.activation;
 
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Layout;
@@ -64,7 +65,8 @@ final class PReluImageLanes implements Kernel<PReluProblem> {
                         FloatVector total = Lanes.of(0f);
                         for (int block = 0; block < blocks; block++) {
                             int at = block * p.channels() * plane + task * plane + lane;
-                            total = total.add(blockSum(operands, at, length));
+                            VectorMask<Float> real = Lanes.valid(lane, p.images() - block * Lanes.COUNT);
+                            total = total.add(blockSum(operands, at, length), real);
                         }
                         total.intoArray(scratch, lane);
                     }

@@ -113,8 +113,10 @@ final class UnaryBackward {
             FloatVector s = saved(operands, i);
             FloatVector g = gradient(operands, i);
             FloatVector t = Exponential.tanh(cubic(s));
+            FloatVector square = s.mul(s);
+            square = square.blend(UnaryScalar.FLAT, square.compare(VectorOperators.GT, UnaryScalar.FLAT));
             FloatVector inner =
-                    s.mul(s).fma(Lanes.of(3f * UnaryScalar.CUBIC), Lanes.of(1f)).mul(UnaryScalar.SQRT_2_OVER_PI);
+                    square.fma(Lanes.of(3f * UnaryScalar.CUBIC), Lanes.of(1f)).mul(UnaryScalar.SQRT_2_OVER_PI);
             FloatVector outer = t.neg().fma(t, Lanes.of(1f)).mul(inner);
             store(operands, i, outer.fma(s, t.add(1f)).mul(0.5f).mul(g));
         }

@@ -11,11 +11,20 @@ import org.lanewise.ops.simd.math.Logarithm;
 /// Activation functions on vectors: one loop a function, so that nothing is dispatched an element
 /// and no vector leaves its method. Elements from `i` up to but not `end`, a whole number of
 /// vectors.
-final class UnaryForward {
+public final class UnaryForward {
 
     private UnaryForward() {}
 
-    static void run(UnaryFunction function, float[] src, int from, float[] dst, int to, int i, int end) {
+    /// Applies a function to a range of elements.
+    ///
+    /// @param function the function
+    /// @param src source
+    /// @param from where element 0 of the source is
+    /// @param dst destination, may be the source at the same offset
+    /// @param to where element 0 of the destination is
+    /// @param i first element
+    /// @param end end of the elements, a whole number of vectors after `i`
+    public static void run(UnaryFunction function, float[] src, int from, float[] dst, int to, int i, int end) {
         switch (function) {
             case UnaryFunction.Sigmoid() -> sigmoid(src, from, dst, to, i, end);
             case UnaryFunction.Tanh() -> tanh(src, from, dst, to, i, end);

@@ -7,7 +7,7 @@ import org.lanewise.ops.simd.math.Logarithm;
 
 /// Activation functions and their gradients on one number: the scalar twins of [UnaryForward] and
 /// [UnaryBackward], with the same operations in the same order.
-final class UnaryScalar {
+public final class UnaryScalar {
 
     static final float INV_SQRT_2 = 0.70710678f;
     static final float INV_SQRT_2_PI = 0.3989423f;
@@ -15,11 +15,19 @@ final class UnaryScalar {
     static final float CUBIC = 0.044715f;
     static final float SIXTH = 1f / 6f;
     static final float THIRD = 1f / 3f;
+    /// Where `x^2` is larger, GeluTanh's tangent is 1 or -1 and its slope 0.
+    static final float FLAT = 64f;
+
     static final float SELU_NEGATIVE = UnaryFunction.Selu.SCALE * UnaryFunction.Selu.ALPHA;
 
     private UnaryScalar() {}
 
-    static float forward(UnaryFunction function, float x) {
+    /// Applies a function to one number.
+    ///
+    /// @param function the function
+    /// @param x the number
+    /// @return the result
+    public static float forward(UnaryFunction function, float x) {
         return switch (function) {
             case UnaryFunction.Sigmoid() -> Exponential.sigmoid(x);
             case UnaryFunction.Tanh() -> Exponential.tanh(x);
@@ -67,7 +75,8 @@ final class UnaryScalar {
             }
             case UnaryFunction.GeluTanh() -> {
                 float t = Exponential.tanh(cubic(saved));
-                float inner = Math.fma(saved * saved, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
+                float square = saved * saved > FLAT ? FLAT : saved * saved;
+                float inner = Math.fma(square, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
                 float outer = Math.fma(-t, t, 1f) * inner;
                 yield Math.fma(outer, saved, t + 1f) * 0.5f * gradient;
             }

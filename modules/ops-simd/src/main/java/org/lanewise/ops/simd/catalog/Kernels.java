@@ -3,6 +3,7 @@ package org.lanewise.ops.simd.catalog;
 import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -20,6 +21,7 @@ import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.SoftmaxProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
@@ -38,6 +40,9 @@ public final class Kernels {
 
     /// Two-dimensional convolution.
     public static final KernelList<Conv2dProblem> CONV2D = ConvKernels.CONV2D;
+
+    /// Two-dimensional convolution of channel-blocked images.
+    public static final KernelList<BlockedConv2dProblem> BLOCKED_CONV2D = ConvKernels.BLOCKED_CONV2D;
 
     /// Fully connected layers.
     public static final KernelList<LinearProblem> LINEAR = LinearKernels.LINEAR;
@@ -100,9 +105,13 @@ public final class Kernels {
     /// Steps of Adam.
     public static final KernelList<AdamWProblem> ADAMW = OptimizerKernels.ADAMW;
 
+    /// Sums of squares, for norms of gradients.
+    public static final KernelList<SumOfSquaresProblem> SUM_OF_SQUARES = OptimizerKernels.SUM_OF_SQUARES;
+
     /// All of them.
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
+            BLOCKED_CONV2D,
             LINEAR,
             UNARY,
             PRELU,
@@ -122,7 +131,8 @@ public final class Kernels {
             SOFTMAX_CROSS_ENTROPY,
             ELEMENTWISE_LOSS,
             SGD,
-            ADAMW);
+            ADAMW,
+            SUM_OF_SQUARES);
 
     private Kernels() {}
 }

@@ -63,7 +63,7 @@ final class Conv2dImageLanes implements Kernel<Conv2dProblem> {
             blocks = p.layout().blocks(p.images());
             groupOc = p.oc() / p.groups();
             halo = new Halo(
-                    p.layout(),
+                    p.layout().lanes(),
                     blocks,
                     p.ic(),
                     p.ih(),

@@ -67,7 +67,7 @@ final class Conv2dImageLanesBackwardData implements Kernel<Conv2dProblem> {
             phasesH = Phase.all(p.h(), p.ih());
             phasesW = Phase.all(p.w(), p.iw());
             halo = new Halo(
-                    p.layout(),
+                    p.layout().lanes(),
                     blocks,
                     p.oc(),
                     oh,

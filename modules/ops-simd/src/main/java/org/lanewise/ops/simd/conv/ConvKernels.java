@@ -1,6 +1,7 @@
 package org.lanewise.ops.simd.conv;
 
 import java.util.List;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.KernelList;
 
@@ -17,6 +18,18 @@ public final class ConvKernels {
                     new Conv2dImageLanesBackwardWeights(),
                     new Conv2dIm2colGemm(),
                     new Conv2dReference()));
+
+    /// Two-dimensional convolution of channel-blocked images.
+    public static final KernelList<BlockedConv2dProblem> BLOCKED_CONV2D = new KernelList<>(
+            "blocked-conv2d",
+            BlockedConv2dProblem.class,
+            List.of(
+                    new BlockedWinograd(4),
+                    new BlockedWinograd(2),
+                    new BlockedDirect(),
+                    new WinogradReference(4),
+                    new WinogradReference(2),
+                    new BlockedReference()));
 
     private ConvKernels() {}
 }

@@ -1,14 +1,13 @@
 package org.lanewise.ops.simd.conv;
 
 import java.util.Arrays;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 
 /// A source with zeros around it, so that no kernel has edge code.
 ///
-/// @param layout layout of the source
+/// @param lanes floats side by side at every pixel
 /// @param blocks blocks of samples
 /// @param channels channels
 /// @param height height without halo
@@ -17,7 +16,7 @@ import org.lanewise.ops.simd.Primitive;
 /// @param bottom rows of zeros after
 /// @param left columns of zeros before
 /// @param right columns of zeros after
-record Halo(Layout layout, int blocks, int channels, int height, int width, int top, int bottom, int left, int right)
+record Halo(int lanes, int blocks, int channels, int height, int width, int top, int bottom, int left, int right)
         implements Primitive {
 
     int paddedHeight() {
@@ -34,8 +33,7 @@ record Halo(Layout layout, int blocks, int channels, int height, int width, int 
 
     Preparation preparation(int operand) {
         int elements = Math.multiplyExact(
-                Math.multiplyExact(blocks * layout.lanes(), channels),
-                Math.multiplyExact(paddedHeight(), paddedWidth()));
+                Math.multiplyExact(blocks * lanes, channels), Math.multiplyExact(paddedHeight(), paddedWidth()));
         return new Preparation(operand, this, elements, this);
     }
 
@@ -53,7 +51,6 @@ record Halo(Layout layout, int blocks, int channels, int height, int width, int 
     public void run(Operands operands, int task, float[] scratch) {
         float[] src = operands.array(0);
         float[] dst = operands.array(1);
-        int lanes = layout.lanes();
         int row = width * lanes;
         int paddedRow = paddedWidth() * lanes;
         int from = operands.offset(0) + task * height * row;

@@ -17,6 +17,8 @@ import org.lanewise.ops.simd.math.Logarithm;
 /// the loss joins all.
 final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem> {
 
+    private static final float NO_CLASS = -1f;
+
     @Override
     public String name() {
         return "CrossEntropyImageLanes";
@@ -56,7 +58,7 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             int padded = scratch();
             float[] labels = operands.array(1);
             for (int n = 0; n < padded; n++) {
-                scratch[n] = n < p.images() ? labels[operands.offset(1) + n] : -1f;
+                scratch[n] = n < p.images() ? labels[operands.offset(1) + n] : NO_CLASS;
             }
             for (int n = 0; n < padded; n += Lanes.LENGTH) {
                 int at = (n / Lanes.COUNT * p.classes()) * Lanes.COUNT + n % Lanes.COUNT;
@@ -76,7 +78,7 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
     }
 
     /// Losses and gradients of one vector of images; `perImage` holds labels before and losses
-    /// after, -1 marks lanes beyond the batch.
+    /// after.
     private static void images(
             float[] logits,
             int from,
@@ -86,9 +88,9 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             int at,
             int classes,
             float smoothing,
-            float count) {
+            int images) {
         FloatVector label = Lanes.load(perImage, at);
-        VectorMask<Float> beyond = label.compare(VectorOperators.LT, 0f);
+        VectorMask<Float> real = Lanes.valid(at, images);
         FloatVector most = Lanes.load(logits, from);
         for (int c = 1; c < classes; c++) {
             FloatVector x = Lanes.load(logits, from + c * Lanes.COUNT);
@@ -106,13 +108,16 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             e.intoArray(dLogits, to + c * Lanes.COUNT);
         }
         float share = smoothing / classes;
-        FloatVector loss = Logarithm.log(sum).sub(right.mul(1f - smoothing)).sub(total.mul(share));
-        loss.blend(0f, beyond).intoArray(perImage, at);
+        FloatVector loss = Logarithm.log(sum).sub(right.mul(1f - smoothing));
+        if (share != 0f) {
+            loss = loss.sub(total.mul(share));
+        }
+        loss.intoArray(perImage, at);
         for (int c = 0; c < classes; c++) {
             FloatVector own = Lanes.of(0f).blend(1f - smoothing, label.compare(VectorOperators.EQ, (float) c));
             FloatVector probability = Lanes.load(dLogits, to + c * Lanes.COUNT).div(sum);
-            FloatVector gradient = probability.sub(share).sub(own).div(count);
-            gradient.blend(0f, beyond).intoArray(dLogits, to + c * Lanes.COUNT);
+            FloatVector gradient = probability.sub(share).sub(own).div((float) images);
+            Lanes.of(0f).blend(gradient, real).intoArray(dLogits, to + c * Lanes.COUNT);
         }
     }
 }

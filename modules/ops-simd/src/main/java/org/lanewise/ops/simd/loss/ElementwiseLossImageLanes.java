@@ -80,7 +80,7 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             FloatVector r = prediction(operands, at, e).sub(target(operands, at, e));
             sum = sum.add(r.mul(r));
             gradient(operands, at, e, zero.blend(r.mul(2f).div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
             }
@@ -108,7 +108,7 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             FloatVector slope = r.blend(delta, r.compare(VectorOperators.GT, delta))
                     .blend(-delta, r.compare(VectorOperators.LT, -delta));
             gradient(operands, at, e, zero.blend(slope.div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
             }
@@ -128,7 +128,7 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             FloatVector rest = Logarithm.log1p(Exponential.exp(x.abs().neg()));
             sum = sum.add(positive.sub(x.mul(t)).add(rest));
             gradient(operands, at, e, zero.blend(Exponential.sigmoid(x).sub(t).div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
             }

@@ -1,0 +1,283 @@
+package org.lanewise.ops.simd.conv;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.Conv2dProblem;
+import org.lanewise.ops.simd.Direction;
+import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Preparation;
+import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.lanes.Lanes;
+import org.lanewise.ops.simd.tile.BlockedTiles;
+
+/// 3x3 convolution of stride 1 by minimal filtering, and its gradient with respect to the source,
+/// which is the same with the filters turned around.
+///
+/// A task takes some output tiles of an image through all three steps, so that what lies between
+/// them stays in the second-level cache: the input transform of all channels, a matrix product
+/// for each of the points, the output transform. The products are those of [BlockedDirect] with
+/// tiles in the place of pixels. Tiles start at each image's origin; a tile over the edge reads
+/// zeros and drops what lies outside.
+final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
+
+    private static final int BLOCK = BlockedConv2dProblem.BLOCK;
+
+    /// Floats of transformed input that a task may hold: half of a second-level cache of 1 MB.
+    private static final int TASK_FLOATS = 150_000;
+
+    private final int tile;
+
+    /// A kernel for one size of tiles.
+    ///
+    /// @param tile edge of an output tile, 4 or 2
+    BlockedWinograd(int tile) {
+        this.tile = tile;
+    }
+
+    @Override
+    public String name() {
+        return "BlockedWinograd" + tile;
+    }
+
+    @Override
+    public String bitClass() {
+        return bitClass(tile);
+    }
+
+    static String bitClass(int tile) {
+        return "minimal filtering " + tile + "x" + tile;
+    }
+
+    @Override
+    public Optional<String> rejects(BlockedConv2dProblem problem) {
+        return reason(problem);
+    }
+
+    static Optional<String> reason(BlockedConv2dProblem problem) {
+        Conv2dProblem p = problem.conv();
+        if (p.direction() == Direction.BACKWARD_WEIGHTS) {
+            return Optional.of("computes the forward direction and the gradient of the source");
+        }
+        if (p.h().kernel() != 3 || p.w().kernel() != 3) {
+            return Optional.of("is for 3x3 windows, this is " + p.h().kernel() + "x" + p.w().kernel());
+        }
+        if (p.h().stride() != 1 || p.w().stride() != 1) {
+            return Optional.of("is for stride 1, this is " + p.h().stride() + "x" + p.w().stride());
+        }
+        if (p.h().dilation() != 1 || p.w().dilation() != 1) {
+            return Optional.of("is for dilation 1, this is " + p.h().dilation() + "x" + p.w().dilation());
+        }
+        if (p.groups() != 1) {
+            return Optional.of("is for one group, this has " + p.groups());
+        }
+        return problem.planarSource() ? Optional.of("needs a channel-blocked source") : Optional.empty();
+    }
+
+    @Override
+    public Primitive create(BlockedConv2dProblem problem) {
+        return new Filtering(tile, problem);
+    }
+
+    private static final class Filtering implements Primitive {
+
+        private final int tile;
+        private final int patch;
+        private final BlockedConv2dProblem problem;
+        private final WinogradPlanes planes;
+        private final WinogradFilters filters;
+        private final int perTask;
+        private final int tileTasks;
+        private final int splits;
+        private final int[] taps;
+        private final float[] zeros;
+        private final List<Preparation> preparations = new ArrayList<>();
+
+        Filtering(int tile, BlockedConv2dProblem problem) {
+            this.tile = tile;
+            this.problem = problem;
+            patch = tile + 2;
+            Conv2dProblem p = problem.conv();
+            planes = WinogradPlanes.of(p, tile);
+            filters = new WinogradFilters(tile, p);
+            int most = Math.max(8, TASK_FLOATS / (patch * patch * planes.inBlocks() * BLOCK));
+            int tasks = Math.ceilDiv(planes.tiles(), most);
+            tasks = tasks > 1 ? Math.min(planes.tiles(), tasks + tasks % 2) : 1;
+            perTask = Math.ceilDiv(planes.tiles(), tasks);
+            tileTasks = Math.ceilDiv(planes.tiles(), perTask);
+            splits = tileTasks == 1 ? Math.min(2, filters.columnTiles()) : 1;
+            taps = new int[filters.terms()];
+            for (int k = 0; k < taps.length; k++) {
+                taps[k] = k / BLOCK * perTask * BLOCK + k % BLOCK;
+            }
+            zeros = new float[BlockedTiles.COLUMNS * BLOCK];
+            preparations.add(filters.preparation());
+            if (p.bias() && filters.channels() % BLOCK != 0) {
+                preparations.add(new PaddedBias(filters.channels()).preparation(2));
+            }
+        }
+
+        @Override
+        public String kernel() {
+            return "BlockedWinograd" + tile;
+        }
+
+        @Override
+        public int tasks() {
+            return problem.conv().images() * tileTasks * splits;
+        }
+
+        @Override
+        public List<Preparation> preparations() {
+            return preparations;
+        }
+
+        private int transformed() {
+            return patch * patch * planes.inBlocks() * perTask * BLOCK;
+        }
+
+        private int products() {
+            return patch * patch * BlockedTiles.COLUMNS * perTask * BLOCK;
+        }
+
+        @Override
+        public int scratch() {
+            return transformed() + products() + 2 * patch * patch * BLOCK;
+        }
+
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int split = task % splits;
+            int first = task / splits % tileTasks * perTask;
+            int count = Math.min(perTask, planes.tiles() - first);
+            int image = task / (splits * tileTasks);
+            int small = transformed() + products();
+            for (int block = 0; block < planes.inBlocks(); block++) {
+                int plane = operands.offset(0) + (image * planes.inBlocks() + block) * planes.inPixels() * BLOCK;
+                for (int t = 0; t < count; t++) {
+                    input(operands.array(0), plane, first + t, scratch, small, (block * perTask + t) * BLOCK);
+                }
+            }
+            PixelRows rows = new PixelRows(1, count, count, 0, 1);
+            int end = filters.columnTiles() * (split + 1) / splits;
+            for (int columnTile = filters.columnTiles() * split / splits; columnTile < end; columnTile++) {
+                int columns = filters.columns(columnTile);
+                for (int point = 0; point < patch * patch; point++) {
+                    BlockedProduct.run(
+                            rows,
+                            0,
+                            1,
+                            BLOCK,
+                            columns,
+                            scratch,
+                            point * planes.inBlocks() * perTask * BLOCK,
+                            taps,
+                            operands.array(1),
+                            operands.offset(1) + filters.offset(columnTile, point),
+                            zeros,
+                            0,
+                            scratch,
+                            transformed() + point * BlockedTiles.COLUMNS * perTask * BLOCK,
+                            perTask * BLOCK);
+                }
+                for (int c = 0; c < columns; c++) {
+                    int block = columnTile * BlockedTiles.COLUMNS + c;
+                    for (int t = 0; t < count; t++) {
+                        int from = transformed() + (c * perTask + t) * BLOCK;
+                        output(operands, image, block, first + t, scratch, from, small);
+                    }
+                }
+            }
+        }
+
+        private void input(float[] src, int plane, int index, float[] scratch, int small, int to) {
+            int y = index / planes.tilesX() * tile - planes.padTop();
+            int x = index % planes.tilesX() * tile - planes.padLeft();
+            int pointStep = planes.inBlocks() * perTask * BLOCK;
+            int second = small + patch * patch * BLOCK;
+            float[] from = src;
+            int at = plane + (y * planes.inWidth() + x) * BLOCK;
+            int row = planes.inWidth() * BLOCK;
+            if (y < 0 || x < 0 || y + patch > planes.inHeight() || x + patch > planes.inWidth()) {
+                gather(src, plane, y, x, scratch, second);
+                from = scratch;
+                at = second;
+                row = patch * BLOCK;
+            }
+            int line = patch * BLOCK;
+            if (tile == Winograd4.TILE) {
+                Winograd4.input(patch, from, at, row, BLOCK, scratch, small, line, BLOCK);
+                Winograd4.input(patch, scratch, small, BLOCK, line, scratch, to, pointStep, patch * pointStep);
+            } else {
+                Winograd2.input(patch, from, at, row, BLOCK, scratch, small, line, BLOCK);
+                Winograd2.input(patch, scratch, small, BLOCK, line, scratch, to, pointStep, patch * pointStep);
+            }
+        }
+
+        /// A patch that reaches over the edge, with zeros there.
+        private void gather(float[] src, int plane, int y, int x, float[] dst, int to) {
+            int low = Math.clamp(-x, 0, patch);
+            int high = Math.clamp(planes.inWidth() - x, low, patch);
+            for (int i = 0; i < patch; i++) {
+                int out = to + i * patch * BLOCK;
+                boolean inside = y + i >= 0 && y + i < planes.inHeight();
+                int begin = inside ? low : patch;
+                int end = inside ? high : patch;
+                Arrays.fill(dst, out, out + begin * BLOCK, 0f);
+                int from = plane + ((y + i) * planes.inWidth() + x) * BLOCK;
+                if (begin < end) {
+                    System.arraycopy(src, from + begin * BLOCK, dst, out + begin * BLOCK, (end - begin) * BLOCK);
+                }
+                Arrays.fill(dst, out + end * BLOCK, out + patch * BLOCK, 0f);
+            }
+        }
+
+        private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
+            int pointStep = BlockedTiles.COLUMNS * perTask * BLOCK;
+            int line = patch * BLOCK;
+            int result = small + patch * patch * BLOCK;
+            if (tile == Winograd4.TILE) {
+                Winograd4.output(patch, scratch, from, patch * pointStep, pointStep, scratch, small, line, BLOCK);
+                Winograd4.output(tile, scratch, small, BLOCK, line, scratch, result, BLOCK, tile * BLOCK);
+            } else {
+                Winograd2.output(patch, scratch, from, patch * pointStep, pointStep, scratch, small, line, BLOCK);
+                Winograd2.output(tile, scratch, small, BLOCK, line, scratch, result, BLOCK, tile * BLOCK);
+            }
+            store(operands, image, block, index, scratch, result);
+        }
+
+        private void store(Operands operands, int image, int block, int index, float[] scratch, int result) {
+            int last = operands.count() - 1;
+            float[] dst = operands.array(last);
+            int y = index / planes.tilesX() * tile;
+            int x = index % planes.tilesX() * tile;
+            int pixels = Math.min(tile, planes.outWidth() - x);
+            int within = ((image * filters.blocks() + block) * planes.outHeight() + y) * planes.outWidth() + x;
+            boolean bias = problem.conv().bias();
+            float[] start = bias ? operands.array(2) : zeros;
+            int startAt = bias ? operands.offset(2) + block * BLOCK : 0;
+            int residual = problem.epilogue().residual() ? last - 1 : last;
+            for (int i = 0; i < tile && y + i < planes.outHeight(); i++) {
+                int at = (within + i * planes.outWidth()) * BLOCK;
+                int to = operands.offset(last) + at;
+                for (int e = 0; e < pixels * BLOCK; e += Lanes.LENGTH) {
+                    Lanes.load(scratch, result + i * tile * BLOCK + e)
+                            .add(Lanes.load(start, startAt + e % BLOCK))
+                            .intoArray(dst, to + e);
+                }
+                if (!problem.epilogue().isNone()) {
+                    FusedEpilogue.run(
+                            problem.epilogue(),
+                            dst,
+                            to,
+                            pixels * BLOCK,
+                            operands.array(residual),
+                            operands.offset(residual) + at);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.lanewise.ops.simd.conv;
+
+import org.lanewise.ops.simd.Conv2dProblem;
+
+/// The output pixels of one plane as rows of equal width; the last row may be shorter.
+///
+/// Where neighbouring output rows read neighbouring source rows without a gap (1x1 windows), the
+/// plane is cut into longer rows than it has, so that tiles are full whatever its width.
+///
+/// @param count rows
+/// @param width pixels of a row
+/// @param total pixels of the plane
+/// @param sourceStep floats between two rows in the source
+/// @param perTask rows that one task computes
+record PixelRows(int count, int width, int total, int sourceStep, int perTask) {
+
+    /// Pixels of a task: their sums stay near while the weights go by.
+    private static final int PIXELS = 256;
+
+    /// Width of rows that may have any: a multiple of the tiles of all vector widths.
+    private static final int FREE_WIDTH = 156;
+
+    /// Rows of the destination of a forward convolution.
+    ///
+    /// @param p the convolution
+    /// @param paddedWidth width of the source with its halo
+    /// @param lanes floats of a source pixel
+    static PixelRows of(Conv2dProblem p, int paddedWidth, int lanes) {
+        boolean dense = p.h().kernel() == 1
+                && p.h().stride() == 1
+                && p.w().kernel() == 1
+                && p.w().stride() == 1
+                && p.ow() == paddedWidth;
+        int total = p.oh() * p.ow();
+        return dense
+                ? of(Math.ceilDiv(total, FREE_WIDTH), Math.min(total, FREE_WIDTH), total, FREE_WIDTH * lanes)
+                : of(p.oh(), p.ow(), total, p.h().stride() * paddedWidth * lanes);
+    }
+
+    /// Rows with as many of them in a task as its size permits.
+    static PixelRows of(int count, int width, int total, int sourceStep) {
+        return new PixelRows(count, width, total, sourceStep, Math.clamp(PIXELS / width, 1, count));
+    }
+
+    /// Number of tasks for one plane.
+    int chunks() {
+        return Math.ceilDiv(count, perTask);
+    }
+
+    int firstRow(int chunk) {
+        return chunk * perTask;
+    }
+
+    int endRow(int chunk) {
+        return Math.min(count, (chunk + 1) * perTask);
+    }
+
+    /// Pixels of a row.
+    int length(int row) {
+        return Math.min(width, total - row * width);
+    }
+}

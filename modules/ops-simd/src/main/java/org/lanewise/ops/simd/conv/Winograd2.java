@@ -1,0 +1,54 @@
+package org.lanewise.ops.simd.conv;
+
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.ops.simd.lanes.Lanes;
+
+/// The transforms of F(2x2, 3x3) on 16 channels side by side, at the points 0, 1, -1 and
+/// infinity. Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks.
+final class Winograd2 {
+
+    /// Edge of an output tile.
+    static final int TILE = 2;
+
+    /// Edge of an input tile.
+    static final int PATCH = 4;
+
+    private Winograd2() {}
+
+    /// The transform of a 3-tap filter: four rows of three.
+    static double[][] filter() {
+        return new double[][] {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+    }
+
+    /// One pass of the input transform; parameters as those of [Winograd4#input].
+    static void input(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector d1 = Lanes.load(src, from + step);
+                FloatVector d2 = Lanes.load(src, from + 2 * step);
+                Lanes.load(src, from).sub(d2).intoArray(dst, out);
+                d1.add(d2).intoArray(dst, out + toStep);
+                d2.sub(d1).intoArray(dst, out + 2 * toStep);
+                Lanes.load(src, from + 3 * step).sub(d1).intoArray(dst, out + 3 * toStep);
+            }
+        }
+    }
+
+    /// One pass of the output transform; parameters as those of [Winograd4#input].
+    static void output(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector m1 = Lanes.load(src, from + step);
+                FloatVector m2 = Lanes.load(src, from + 2 * step);
+                Lanes.load(src, from).add(m1).add(m2).intoArray(dst, out);
+                m1.sub(m2).add(Lanes.load(src, from + 3 * step)).intoArray(dst, out + toStep);
+            }
+        }
+    }
+}

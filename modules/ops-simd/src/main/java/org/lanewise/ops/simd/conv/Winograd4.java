@@ -1,0 +1,109 @@
+package org.lanewise.ops.simd.conv;
+
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.ops.simd.lanes.Lanes;
+
+/// The transforms of F(4x4, 3x3) on 16 channels side by side, at the points 0, ±√½, ±√2 and
+/// infinity, which round less than 0, ±1, ±2.
+///
+/// A two-dimensional transform is a one-dimensional one along the columns and then one along the
+/// rows. Each pass reads lines of six elements and writes lines of six or four. Source: Lavin and
+/// Gray, Fast Algorithms for Convolutional Neural Networks; the points are those of Barabasz and
+/// others, Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural
+/// Networks.
+final class Winograd4 {
+
+    /// Edge of an output tile.
+    static final int TILE = 4;
+
+    /// Edge of an input tile.
+    static final int PATCH = 6;
+
+    static final float A = 0.70710678118654752f;
+    static final float B = 1.41421356237309505f;
+    static final float A3 = 0.35355339059327376f;
+    static final float B3 = 2.82842712474619010f;
+
+    private static final double ROOT = 1.4142135623730950488;
+
+    private Winograd4() {}
+
+    /// The transform of a 3-tap filter: six rows of three.
+    static double[][] filter() {
+        double a = ROOT / 2;
+        double b = ROOT;
+        return new double[][] {
+            {1, 0, 0},
+            row(a, 2 * a * a * (a * a - b * b)),
+            row(-a, 2 * a * a * (a * a - b * b)),
+            row(b, 2 * b * b * (b * b - a * a)),
+            row(-b, 2 * b * b * (b * b - a * a)),
+            {0, 0, 1}
+        };
+    }
+
+    private static double[] row(double point, double scale) {
+        return new double[] {1 / scale, point / scale, point * point / scale};
+    }
+
+    /// One pass of the input transform.
+    ///
+    /// @param lines number of lines
+    /// @param src source
+    /// @param at first element of the first line
+    /// @param step distance of a line's elements
+    /// @param lineStep distance of lines
+    /// @param dst destination
+    /// @param to first element of the first line
+    /// @param toStep distance of a line's elements
+    /// @param toLineStep distance of lines
+    static void input(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector d1 = Lanes.load(src, from + step);
+                FloatVector d2 = Lanes.load(src, from + 2 * step);
+                FloatVector d3 = Lanes.load(src, from + 3 * step);
+                FloatVector d4 = Lanes.load(src, from + 4 * step);
+                d2.fma(Lanes.of(-2.5f), d4).add(Lanes.load(src, from)).intoArray(dst, out);
+                FloatVector even = d2.fma(Lanes.of(-2f), d4);
+                FloatVector odd = d1.fma(Lanes.of(-2f), d3);
+                odd.fma(Lanes.of(A), even).intoArray(dst, out + toStep);
+                odd.fma(Lanes.of(-A), even).intoArray(dst, out + 2 * toStep);
+                even = d2.fma(Lanes.of(-0.5f), d4);
+                odd = d1.fma(Lanes.of(-0.5f), d3);
+                odd.fma(Lanes.of(B), even).intoArray(dst, out + 3 * toStep);
+                odd.fma(Lanes.of(-B), even).intoArray(dst, out + 4 * toStep);
+                d3.fma(Lanes.of(-2.5f), d1)
+                        .add(Lanes.load(src, from + 5 * step))
+                        .intoArray(dst, out + 5 * toStep);
+            }
+        }
+    }
+
+    /// One pass of the output transform; parameters as those of [#input].
+    static void output(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector m1 = Lanes.load(src, from + step);
+                FloatVector m2 = Lanes.load(src, from + 2 * step);
+                FloatVector m3 = Lanes.load(src, from + 3 * step);
+                FloatVector m4 = Lanes.load(src, from + 4 * step);
+                FloatVector s12 = m1.add(m2);
+                FloatVector d12 = m1.sub(m2);
+                FloatVector s34 = m3.add(m4);
+                FloatVector d34 = m3.sub(m4);
+                Lanes.load(src, from).add(s12).add(s34).intoArray(dst, out);
+                d34.fma(Lanes.of(B), d12.mul(A)).intoArray(dst, out + toStep);
+                s34.fma(Lanes.of(2f), s12.mul(0.5f)).intoArray(dst, out + 2 * toStep);
+                d34.fma(Lanes.of(B3), d12.fma(Lanes.of(A3), Lanes.load(src, from + 5 * step)))
+                        .intoArray(dst, out + 3 * toStep);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.lanewise.ops.simd.conv;
+
+import java.util.List;
+import java.util.Optional;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.Conv2dProblem;
+import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.Operands;
+import org.lanewise.ops.simd.Preparation;
+import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.ops.simd.activation.UnaryScalar;
+import org.lanewise.ops.simd.tile.BlockedTiles;
+
+/// Minimal filtering as plain loops: the scalar twin of [BlockedWinograd].
+final class WinogradReference implements Kernel<BlockedConv2dProblem> {
+
+    private static final int BLOCK = BlockedConv2dProblem.BLOCK;
+
+    private final int tile;
+
+    /// A kernel for one size of tiles.
+    ///
+    /// @param tile edge of an output tile, 4 or 2
+    WinogradReference(int tile) {
+        this.tile = tile;
+    }
+
+    @Override
+    public String name() {
+        return "WinogradReference" + tile;
+    }
+
+    @Override
+    public String bitClass() {
+        return BlockedWinograd.bitClass(tile);
+    }
+
+    @Override
+    public Optional<String> rejects(BlockedConv2dProblem problem) {
+        return BlockedWinograd.reason(problem);
+    }
+
+    @Override
+    public Optional<String> declines(BlockedConv2dProblem problem) {
+        return Optional.of("is the scalar twin of BlockedWinograd" + tile);
+    }
+
+    @Override
+    public Primitive create(BlockedConv2dProblem problem) {
+        Conv2dProblem p = problem.conv();
+        return new Filtering(tile, problem, WinogradPlanes.of(p, tile), new WinogradFilters(tile, p));
+    }
+
+    private record Filtering(int tile, BlockedConv2dProblem problem, WinogradPlanes planes, WinogradFilters filters)
+            implements Primitive {
+
+        @Override
+        public String kernel() {
+            return "WinogradReference" + tile;
+        }
+
+        @Override
+        public int tasks() {
+            return problem.conv().images() * planes.tiles();
+        }
+
+        private int patch() {
+            return tile + 2;
+        }
+
+        @Override
+        public int scratch() {
+            return patch() * patch() * (filters.terms() + 2);
+        }
+
+        @Override
+        public List<Preparation> preparations() {
+            return List.of(filters.preparation());
+        }
+
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int image = task / planes.tiles();
+            int y = task % planes.tiles() / planes.tilesX() * tile;
+            int x = task % planes.tilesX() * tile;
+            int points = patch() * patch();
+            int other = points * filters.terms();
+            for (int term = 0; term < filters.terms(); term++) {
+                gather(operands, image, term, y - planes.padTop(), x - planes.padLeft(), scratch, other);
+                transform(true, patch(), scratch, other, patch(), 1, scratch, other + points, patch(), 1);
+                transform(true, patch(), scratch, other + points, 1, patch(), scratch, term * points, 1, patch());
+            }
+            for (int channel = 0; channel < filters.blocks() * BLOCK; channel++) {
+                int column = channel / BLOCK / BlockedTiles.COLUMNS;
+                int width = filters.columns(column) * BLOCK;
+                int lane = channel - column * BlockedTiles.COLUMNS * BLOCK;
+                for (int point = 0; point < points; point++) {
+                    int weights = operands.offset(1) + filters.offset(column, point) + lane;
+                    float sum = 0f;
+                    for (int k = 0; k < filters.terms(); k++) {
+                        float weight = operands.array(1)[weights + k * width];
+                        sum = Math.fma(scratch[k * points + point], weight, sum);
+                    }
+                    scratch[other + point] = sum;
+                }
+                transform(false, patch(), scratch, other, patch(), 1, scratch, other + points, patch(), 1);
+                transform(false, tile, scratch, other + points, 1, patch(), scratch, other, 1, tile);
+                store(operands, image, channel, y, x, scratch, other);
+            }
+        }
+
+        private void gather(Operands operands, int image, int term, int y, int x, float[] dst, int to) {
+            int plane = (image * planes.inBlocks() + term / BLOCK) * planes.inPixels();
+            for (int i = 0; i < patch(); i++) {
+                for (int j = 0; j < patch(); j++) {
+                    boolean inside = y + i >= 0 && y + i < planes.inHeight() && x + j >= 0 && x + j < planes.inWidth();
+                    int pixel = plane + (y + i) * planes.inWidth() + x + j;
+                    dst[to + i * patch() + j] =
+                            inside ? operands.array(0)[operands.offset(0) + pixel * BLOCK + term % BLOCK] : 0f;
+                }
+            }
+        }
+
+        private void transform(
+                boolean input,
+                int lines,
+                float[] src,
+                int at,
+                int step,
+                int lineStep,
+                float[] dst,
+                int to,
+                int toStep,
+                int toLineStep) {
+            for (int line = 0; line < lines; line++) {
+                int from = at + line * lineStep;
+                int out = to + line * toLineStep;
+                if (tile == Winograd4.TILE) {
+                    if (input) {
+                        input4(src, from, step, dst, out, toStep);
+                    } else {
+                        output4(src, from, step, dst, out, toStep);
+                    }
+                } else if (input) {
+                    input2(src, from, step, dst, out, toStep);
+                } else {
+                    output2(src, from, step, dst, out, toStep);
+                }
+            }
+        }
+
+        private static void input4(float[] src, int at, int step, float[] dst, int to, int toStep) {
+            float d0 = src[at];
+            float d1 = src[at + step];
+            float d2 = src[at + 2 * step];
+            float d3 = src[at + 3 * step];
+            float d4 = src[at + 4 * step];
+            float d5 = src[at + 5 * step];
+            dst[to] = Math.fma(d2, -2.5f, d4) + d0;
+            dst[to + toStep] = Math.fma(Math.fma(d1, -2f, d3), Winograd4.A, Math.fma(d2, -2f, d4));
+            dst[to + 2 * toStep] = Math.fma(Math.fma(d1, -2f, d3), -Winograd4.A, Math.fma(d2, -2f, d4));
+            dst[to + 3 * toStep] = Math.fma(Math.fma(d1, -0.5f, d3), Winograd4.B, Math.fma(d2, -0.5f, d4));
+            dst[to + 4 * toStep] = Math.fma(Math.fma(d1, -0.5f, d3), -Winograd4.B, Math.fma(d2, -0.5f, d4));
+            dst[to + 5 * toStep] = Math.fma(d3, -2.5f, d1) + d5;
+        }
+
+        private static void output4(float[] src, int at, int step, float[] dst, int to, int toStep) {
+            float s12 = src[at + step] + src[at + 2 * step];
+            float d12 = src[at + step] - src[at + 2 * step];
+            float s34 = src[at + 3 * step] + src[at + 4 * step];
+            float d34 = src[at + 3 * step] - src[at + 4 * step];
+            float last = Math.fma(d34, Winograd4.B3, Math.fma(d12, Winograd4.A3, src[at + 5 * step]));
+            dst[to] = src[at] + s12 + s34;
+            dst[to + toStep] = Math.fma(d34, Winograd4.B, d12 * Winograd4.A);
+            dst[to + 2 * toStep] = Math.fma(s34, 2f, s12 * 0.5f);
+            dst[to + 3 * toStep] = last;
+        }
+
+        private static void input2(float[] src, int at, int step, float[] dst, int to, int toStep) {
+            float d0 = src[at];
+            float d1 = src[at + step];
+            float d2 = src[at + 2 * step];
+            float d3 = src[at + 3 * step];
+            dst[to] = d0 - d2;
+            dst[to + toStep] = d1 + d2;
+            dst[to + 2 * toStep] = d2 - d1;
+            dst[to + 3 * toStep] = d3 - d1;
+        }
+
+        private static void output2(float[] src, int at, int step, float[] dst, int to, int toStep) {
+            float first = src[at] + src[at + step] + src[at + 2 * step];
+            float second = src[at + step] - src[at + 2 * step] + src[at + 3 * step];
+            dst[to] = first;
+            dst[to + toStep] = second;
+        }
+
+        private void store(Operands operands, int image, int channel, int y, int x, float[] src, int from) {
+            int last = operands.count() - 1;
+            boolean bias = problem.conv().bias() && channel < filters.channels();
+            float start = bias ? operands.array(2)[operands.offset(2) + channel] : 0f;
+            int plane = (image * filters.blocks() + channel / BLOCK) * planes.outHeight();
+            for (int i = 0; i < tile && y + i < planes.outHeight(); i++) {
+                for (int j = 0; j < tile && x + j < planes.outWidth(); j++) {
+                    int at = ((plane + y + i) * planes.outWidth() + x + j) * BLOCK + channel % BLOCK;
+                    float value = src[from + i * tile + j] + start;
+                    if (problem.epilogue().residual()) {
+                        value += operands.array(last - 1)[operands.offset(last - 1) + at];
+                    }
+                    UnaryFunction activation = problem.epilogue().activation();
+                    operands.array(last)[operands.offset(last) + at] =
+                            activation == null ? value : UnaryScalar.forward(activation, value);
+                }
+            }
+        }
+    }
+}
