@@ -6,10 +6,11 @@
 /// reference kernels. Here: functions of one number. Not here: loops over arrays.
 ///
 /// C2 stops inlining methods of ours, however small, once it has made some 18,000 nodes for one
-/// compilation (`NodeCountInliningCutoff`), which is after 50 to 60 vector operations; a vector
-/// that crosses such a call becomes an object. So it does when the method has more than 325 bytes
-/// (`FreqInlineSize`). Methods of the Vector API are always inlined. Therefore a vector form here calls at most one other, first of all, even where that repeats
-/// lines, and so does a kernel's loop.
+/// compilation (`NodeCountInliningCutoff`), which is after 50 to 60 vector operations, and never
+/// inlines a method of more than 325 bytes (`FreqInlineSize`); a vector that crosses a call which
+/// stays becomes an object. Methods of the Vector API are always inlined. Therefore a vector form
+/// here calls at most one other, first of all, even where that repeats lines, and so does a
+/// kernel's loop.
 @NullMarked
 package org.lanewise.ops.simd.math;
 
