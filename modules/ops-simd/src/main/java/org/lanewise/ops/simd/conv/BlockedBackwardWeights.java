@@ -11,22 +11,29 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
+import org.lanewise.ops.simd.lanes.Ranges;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// The gradient with respect to the weights in channel-blocked images: a product over pixels of
 /// the source, broadcast, and the gradient of the destination, whose lanes are output channels.
 ///
 /// A tile's rows are floats that lie side by side in the source: the channels of a block, or, of
-/// a planar source, the taps of a filter's row. A task makes the gradients of one or two blocks
-/// of output channels for one set of such rows. It keeps one sum for each of 16 images, image
-/// after image, and joins them by the fixed tree, so that the chains are those of images side by
-/// side.
+/// a planar source, the taps of a filter's row. A task makes the gradients of some blocks of output
+/// channels for some sets of such rows, so that pixels that were read once serve several products.
+/// It keeps one sum for each of 16 images, image after image, and joins them by the fixed tree, so
+/// that the chains are those of images side by side.
 final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
     /// Pixels whose gradients stay in the first-level cache while all taps read them.
-    private static final int PIXELS = 192;
+    private static final int PIXELS = 200;
+
+    /// Most sets of rows of a task, and most tiles: what they read and add to for one image stays
+    /// in the second-level cache.
+    private static final int SETS = 4;
+
+    private static final int TILES = 2;
 
     /// Most taps of a task: their sums for 16 images stay in the second-level cache.
     private static final int TAPS = 9;
@@ -74,7 +81,9 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
         private final int pixels;
         private final int[] points;
         private final int mostRows = BlockedTiles.rows(1);
-        private final int groupTiles;
+        private final int pixelsOfChunk;
+        private final int setChunks;
+        private final int tileChunks;
         /// By group.
         private final List<List<Rows>> rows = new ArrayList<>();
         private final float[] zeros = new float[BlockedTiles.COLUMNS * BLOCK];
@@ -97,7 +106,7 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
             imageStep = planes * halo.paddedHeight() * halo.paddedWidth() * lanes;
             pixels = p.oh() * p.ow();
             gradient = new PackedPixels(p.images(), p.groups(), Math.ceilDiv(p.oc() / p.groups(), BLOCK), pixels);
-            groupTiles = gradient.tiles();
+            pixelsOfChunk = Math.ceilDiv(pixels, Math.ceilDiv(pixels, PIXELS));
             points = new int[pixels];
             for (int i = 0; i < pixels; i++) {
                 int row = i / p.ow() * p.h().stride() * halo.paddedWidth();
@@ -106,6 +115,10 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
             for (int g = 0; g < p.groups(); g++) {
                 rows.add(problem.planarSource() ? planarRows() : blockedRows(g));
             }
+            int sets = rows.getFirst().size();
+            // Two tasks or more, where there are two of anything.
+            setChunks = Math.max(Math.ceilDiv(sets, SETS), gradient.tiles() == 1 ? Math.min(2, sets) : 1);
+            tileChunks = Math.max(Math.ceilDiv(gradient.tiles(), TILES), Math.min(2, gradient.tiles()));
             if (!halo.isEmpty()) {
                 preparations.add(halo.preparation(0));
             }
@@ -162,12 +175,24 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public int tasks() {
-            return p.groups() * groupTiles * rows.getFirst().size();
+            return p.groups() * tileChunks * setChunks;
+        }
+
+        private int lanes() {
+            return Math.min(p.images(), Lanes.COUNT);
+        }
+
+        private int floatsOfProduct() {
+            return TAPS * BLOCK * BlockedTiles.COLUMNS * BLOCK;
+        }
+
+        private int mostProducts() {
+            return Math.ceilDiv(rows.getFirst().size(), setChunks) * Math.ceilDiv(gradient.tiles(), tileChunks);
         }
 
         @Override
         public int scratch() {
-            return Math.min(p.images(), Lanes.COUNT) * TAPS * BLOCK * BlockedTiles.COLUMNS * BLOCK;
+            return lanes() * mostProducts() * floatsOfProduct();
         }
 
         @Override
@@ -177,29 +202,56 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int sets = rows.getFirst().size();
-            int group = task / (groupTiles * sets);
-            Rows set = rows.get(group).get(task % sets);
-            int tile = task / sets % groupTiles;
-            int block = group * gradient.groupBlocks() + tile * BlockedTiles.COLUMNS;
-            int columns = gradient.columns(tile);
-            int width = columns * BLOCK;
-            int step = set.count() * width;
-            int lane = set.sources().length * step;
+            int group = task / (tileChunks * setChunks);
+            List<Rows> sets = rows.get(group);
+            int firstSet = Ranges.start(sets.size(), setChunks, task % setChunks);
+            int endSet = Ranges.start(sets.size(), setChunks, task % setChunks + 1);
+            int chunk = task / setChunks % tileChunks;
+            int firstTile = Ranges.start(gradient.tiles(), tileChunks, chunk);
+            int endTile = Ranges.start(gradient.tiles(), tileChunks, chunk + 1);
             for (int image = 0; image < p.images(); image++) {
                 int src = operands.offset(0) + image * imageStep;
-                int dDst = operands.offset(1) + gradient.offset(image, group, tile);
-                int sums = image % Lanes.COUNT * lane;
-                for (int from = 0; from < pixels; from += PIXELS) {
-                    int to = Math.min(pixels, from + PIXELS);
+                for (int from = 0; from < pixels; from += pixelsOfChunk) {
+                    int to = Math.min(pixels, from + pixelsOfChunk);
                     boolean first = image < Lanes.COUNT && from == 0;
-                    for (int tap = 0; tap < set.sources().length; tap++) {
-                        product(operands, set, tap, columns, src, dDst, from, to, first, scratch, sums + tap * step);
+                    int sums = image % Lanes.COUNT * mostProducts() * floatsOfProduct();
+                    for (int tile = firstTile; tile < endTile; tile++) {
+                        int dDst = operands.offset(1) + gradient.offset(image, group, tile);
+                        for (int set = firstSet; set < endSet; set++) {
+                            Rows row = sets.get(set);
+                            int columns = gradient.columns(tile);
+                            int step = row.count() * columns * BLOCK;
+                            for (int tap = 0; tap < row.sources().length; tap++) {
+                                product(
+                                        operands,
+                                        row,
+                                        tap,
+                                        columns,
+                                        src,
+                                        dDst,
+                                        from,
+                                        to,
+                                        first,
+                                        scratch,
+                                        sums + tap * step);
+                            }
+                            sums += floatsOfProduct();
+                        }
                     }
                 }
             }
-            join(scratch, Math.min(p.images(), Lanes.COUNT), lane);
-            store(operands, set, block, columns, scratch);
+            int sums = 0;
+            for (int tile = firstTile; tile < endTile; tile++) {
+                for (int set = firstSet; set < endSet; set++) {
+                    Rows row = sets.get(set);
+                    int columns = gradient.columns(tile);
+                    int length = row.sources().length * row.count() * columns * BLOCK;
+                    join(scratch, sums, lanes(), mostProducts() * floatsOfProduct(), length);
+                    int block = group * gradient.groupBlocks() + tile * BlockedTiles.COLUMNS;
+                    store(operands, row, block, columns, scratch, sums);
+                    sums += floatsOfProduct();
+                }
+            }
         }
 
         private void product(
@@ -242,13 +294,13 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
         }
 
         /// The fixed tree over images, whose missing ones count as zeros.
-        private static void join(float[] sums, int images, int length) {
+        private static void join(float[] sums, int start, int images, int imageStep, int length) {
             int present = images;
             for (int half = Lanes.COUNT / 2; half > 0; half /= 2) {
                 for (int image = 0; image < Math.min(present, half); image++) {
-                    int at = image * length;
+                    int at = start + image * imageStep;
                     boolean alone = image + half >= present;
-                    int other = (image + half) * length;
+                    int other = start + (image + half) * imageStep;
                     for (int i = 0; i < length; i += Lanes.LENGTH) {
                         Lanes.load(sums, at + i)
                                 .add(alone ? Lanes.of(0f) : Lanes.load(sums, other + i))
@@ -259,7 +311,7 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
             }
         }
 
-        private void store(Operands operands, Rows set, int block, int columns, float[] sums) {
+        private void store(Operands operands, Rows set, int block, int columns, float[] sums, int start) {
             float[] dWeights = operands.array(2);
             int depth = p.depth();
             for (int tap = 0; tap < set.sources().length; tap++) {
@@ -269,7 +321,8 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
                         break;
                     }
                     int to = operands.offset(2) + o * depth + set.weights()[tap];
-                    int from = tap * set.count() * columns * BLOCK + c / BLOCK * set.count() * BLOCK + c % BLOCK;
+                    int from =
+                            start + tap * set.count() * columns * BLOCK + c / BLOCK * set.count() * BLOCK + c % BLOCK;
                     for (int r = 0; r < set.count(); r++) {
                         dWeights[to + r * set.weightStep()] = sums[from + r * BLOCK];
                     }
