@@ -14,8 +14,8 @@ import org.lanewise.ops.simd.Conv2dProblem;
 /// @param perTask rows that one task computes
 record PixelRows(int count, int width, int total, int sourceStep, int perTask) {
 
-    /// Pixels of a task: their sums stay near while the weights go by.
-    private static final int PIXELS = 256;
+    /// Pixels of a task: few enough that a layer is many tasks.
+    private static final int PIXELS = 128;
 
     /// Width of rows that may have any: a multiple of the tiles of all vector widths.
     private static final int FREE_WIDTH = 156;
