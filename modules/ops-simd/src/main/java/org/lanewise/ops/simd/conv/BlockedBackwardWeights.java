@@ -26,8 +26,9 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
-    /// Pixels whose gradients stay in the first-level cache while all taps read them.
-    private static final int PIXELS = 200;
+    /// Pixels that all taps go over before the next: their gradients stay in the second-level
+    /// cache.
+    private static final int PIXELS = 400;
 
     /// Most sets of rows of a task, and most tiles: what they read and add to for one image stays
     /// in the second-level cache.

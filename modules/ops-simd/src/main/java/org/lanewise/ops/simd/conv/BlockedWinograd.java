@@ -61,6 +61,11 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         return reason(problem);
     }
 
+    @Override
+    public Optional<String> declines(BlockedConv2dProblem problem) {
+        return WinogradCost.declines(problem.conv(), tile);
+    }
+
     static Optional<String> reason(BlockedConv2dProblem problem) {
         Conv2dProblem p = problem.conv();
         if (p.direction() == Direction.BACKWARD_WEIGHTS) {
