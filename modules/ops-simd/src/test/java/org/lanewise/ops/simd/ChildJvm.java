@@ -19,7 +19,7 @@ import org.lanewise.tensor.Window;
 /// @param err what it complained about
 public record ChildJvm(int code, List<String> out, String err) {
 
-    private static final int SECONDS = 180;
+    private static final int SECONDS = 300;
 
     /// Options for vectors of the given width. Where the processor has no such vectors the JVM
     /// takes narrower ones: the program must say which it has.
