@@ -114,8 +114,8 @@ public final class TileGenerator {
             "int columnStep");
 
     /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`, lanes
-    /// independent. The columns are read first: checks of their bounds between the multiply-adds
-    /// would hold these up.
+    /// independent. The columns are read first: read between the multiply-adds they keep more
+    /// indices alive, and C2 moves one of them to a vector register and back in every turn.
     private void tapped(int rows, int columns) {
         signature("tapped", rows, columns, TAPPED_PARAMETERS);
         startFromBias(rows, columns);
