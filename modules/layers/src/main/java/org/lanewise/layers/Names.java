@@ -3,6 +3,7 @@ package org.lanewise.layers;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Names of nodes, and the known name that someone may have meant.
 final class Names {
@@ -12,6 +13,9 @@ final class Names {
 
     /// Among more names than this no near one is looked for: a hint is not worth the time.
     private static final int MOST_COMPARED = 2000;
+
+    /// Names that a message lists.
+    private static final int MOST_LISTED = 20;
 
     private Names() {}
 
@@ -36,6 +40,19 @@ final class Names {
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, candidate.length() / 2))
                 .map(candidate -> "; did you mean '" + candidate + "'?")
                 .orElse("");
+    }
+
+    /// Names in brackets, of many the first few: a message stays readable whatever a file holds.
+    static String list(Collection<String> names) {
+        String first =
+                names.stream().limit(MOST_LISTED).map(name -> cut(name, LONGEST_COMPARED)).collect(Collectors.joining(", "));
+        int more = names.size() - MOST_LISTED;
+        return "[" + first + (more > 0 ? ", and " + more + " more" : "") + "]";
+    }
+
+    /// Text of at most a number of characters, the last of which shows that it was cut.
+    static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     /// Levenshtein distance, upper and lower case alike.

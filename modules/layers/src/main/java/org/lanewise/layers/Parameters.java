@@ -134,7 +134,7 @@ public final class Parameters {
         missing.removeAll(tensors.keySet());
         if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new ConfigurationException("Parameters do not belong to network '" + network.name() + "': missing "
-                    + missing + ", unexpected " + unexpected);
+                    + Names.list(missing) + ", unexpected " + Names.list(unexpected));
         }
         for (Parameter parameter : network.parameters()) {
             Tensor tensor = get(parameter.name());

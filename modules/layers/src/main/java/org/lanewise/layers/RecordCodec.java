@@ -26,6 +26,9 @@ final class RecordCodec {
 
     private static final String KIND = "kind";
 
+    /// Characters of a constructor's refusal, which may quote foreign names.
+    private static final int LONGEST_REASON = 1000;
+
     private static final ClassValue<Map<String, Class<?>>> RECORDS = new ClassValue<>() {
         @Override
         protected Map<String, Class<?>> computeValue(Class<?> type) {
@@ -205,7 +208,8 @@ final class RecordCodec {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof LanewiseException refusal) {
-                throw new FormatException(message(path, String.valueOf(refusal.getMessage())), refusal);
+                String reason = Names.cut(String.valueOf(refusal.getMessage()), LONGEST_REASON);
+                throw new FormatException(message(path, reason), refusal);
             }
             throw new AssertionError("Constructor of " + type + " failed", e);
         } catch (ReflectiveOperationException e) {
@@ -239,6 +243,6 @@ final class RecordCodec {
 
     /// Foreign text, cut to a length that a message can bear.
     private static String shown(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 99) + "…";
+        return Names.cut(text, 100);
     }
 }

@@ -8,12 +8,14 @@ import org.lanewise.data.Dataset;
 import org.lanewise.data.Normalization;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
+import org.lanewise.layers.Loss;
 import org.lanewise.layers.Model;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 
 /// A classifier judged on a data set by a [Session], so that repeating it gives the same figures.
 ///
 /// @param accuracy share of right answers, 0 to 1
-/// @param loss mean softmax cross-entropy of the network's output, natural logarithm
+/// @param loss mean loss: softmax cross-entropy (natural logarithm) unless another was asked for
 /// @param samples number of samples
 /// @param confusion counts, `confusion.get(actual).get(predicted)`
 public record Evaluation(double accuracy, double loss, int samples, List<List<Integer>> confusion) {
@@ -35,14 +37,29 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
     /// @throws ShapeException when the network does not take these samples or has another number
     ///     of classes
     public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads) {
+        return of(model, data, normalization, threads, new SoftmaxCrossEntropy());
+    }
+
+    /// Evaluates a model whose only output is one score a class, by the loss that it was trained with.
+    ///
+    /// @param model the model
+    /// @param data the samples
+    /// @param normalization how pixels are normalised
+    /// @param threads threads, the caller's included
+    /// @param loss the loss
+    /// @return the figures
+    /// @throws ShapeException when the network does not take these samples or has another number
+    ///     of classes
+    public static Evaluation of(
+            Model model, Dataset data, Normalization normalization, int threads, Loss loss) {
+        Classifier.check(model.network(), data);
         try (Session session =
                 Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
-            return of(session, data, normalization);
+            return of(session, data, normalization, loss);
         }
     }
 
-    private static Evaluation of(Session session, Dataset data, Normalization normalization) {
-        Classifier.check(session.network(), data);
+    private static Evaluation of(Session session, Dataset data, Normalization normalization, Loss judge) {
         BatchLoader loader = BatchLoader.sequential(data, normalization, BATCH);
         int classes = data.classNames().size();
         float[] images = new float[BATCH * data.sampleShape().elements()];
@@ -58,7 +75,7 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
                 int predicted = Classifier.argMax(scores, i * classes, classes);
                 confusion[label][predicted]++;
                 right += predicted == label ? 1 : 0;
-                loss += Classifier.crossEntropy(scores, i * classes, classes, label);
+                loss += ClassLoss.value(judge, scores, i * classes, classes, label);
             }
         }
         List<List<Integer>> matrix = new ArrayList<>();

@@ -111,7 +111,8 @@ final class UnaryOracle {
                 double t = Math.tanh(softplus(x));
                 double s = sigmoid(x);
                 double size = x > 10 ? 0 : Math.abs(x) * s;
-                yield Expected.absolute(t + x * (1 - t * t) * s, 12 * t + size * (20 * t * t + 12))
+                double change = t == 1 ? 0 : x * (1 - t * t) * s;
+                yield Expected.absolute(t + change, 12 * t + size * (20 * t * t + 12))
                         .subnormal(x);
             }
             case UnaryFunction.Softplus(float beta, float threshold) -> {

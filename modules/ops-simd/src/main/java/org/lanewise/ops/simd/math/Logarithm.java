@@ -1,10 +1,12 @@
 package org.lanewise.ops.simd.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The natural logarithm, `log1p` and softplus, to less than 2 units in the last place.
 ///
@@ -67,9 +69,15 @@ public final class Logarithm {
                 .sub(1f);
         FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
         n = n.blend(n.sub(SUBNORMAL_EXPONENT), subnormal);
-        FloatVector t = polynomial(f).fma(f, Lanes.of(-0.5f));
-        t = t.fma(f.mul(f), n.mul(LN2_LOW));
-        FloatVector result = n.fma(Lanes.of(LN2_HIGH), t.add(f));
+        FloatVector p = f.fma(P7, P6);
+        p = p.fma(f, broadcast(SPECIES, P5));
+        p = p.fma(f, broadcast(SPECIES, P4));
+        p = p.fma(f, broadcast(SPECIES, P3));
+        p = p.fma(f, broadcast(SPECIES, P2));
+        p = p.fma(f, broadcast(SPECIES, P1));
+        p = p.fma(f, broadcast(SPECIES, P0));
+        FloatVector t = p.fma(f, broadcast(SPECIES, -0.5f)).fma(f.mul(f), n.mul(LN2_LOW));
+        FloatVector result = n.fma(broadcast(SPECIES, LN2_HIGH), t.add(f));
         result = x.blend(result, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         result = result.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
         return result.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
@@ -115,8 +123,27 @@ public final class Logarithm {
     /// @param x any numbers
     /// @return the results
     public static FloatVector softplus(FloatVector x) {
-        FloatVector log = log1p(Exponential.exp(x.abs().neg()));
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log);
+        FloatVector e = Exponential.exp(x.abs().neg());
+        // log1p(e), all in this method; of its cases an exponential from 0 to 1 leaves u == 1.
+        FloatVector u = e.add(1f);
+        IntVector bits = u.reinterpretAsInts();
+        IntVector exponent = bits.sub(TWO_THIRDS_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+        FloatVector p = f.fma(P7, P6);
+        p = p.fma(f, broadcast(SPECIES, P5));
+        p = p.fma(f, broadcast(SPECIES, P4));
+        p = p.fma(f, broadcast(SPECIES, P3));
+        p = p.fma(f, broadcast(SPECIES, P2));
+        p = p.fma(f, broadcast(SPECIES, P1));
+        p = p.fma(f, broadcast(SPECIES, P0));
+        FloatVector t = p.fma(f, broadcast(SPECIES, -0.5f)).fma(f.mul(f), n.mul(LN2_LOW));
+        FloatVector log = n.fma(broadcast(SPECIES, LN2_HIGH), t.add(f));
+        FloatVector lost = e.sub(u.sub(1f)).div(u);
+        FloatVector result = log.add(lost).blend(e, u.compare(VectorOperators.EQ, 1f));
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(result);
     }
 
     private static float polynomial(float f) {
@@ -127,15 +154,5 @@ public final class Logarithm {
         p = Math.fma(p, f, P2);
         p = Math.fma(p, f, P1);
         return Math.fma(p, f, P0);
-    }
-
-    private static FloatVector polynomial(FloatVector f) {
-        FloatVector p = f.fma(P7, P6);
-        p = p.fma(f, Lanes.of(P5));
-        p = p.fma(f, Lanes.of(P4));
-        p = p.fma(f, Lanes.of(P3));
-        p = p.fma(f, Lanes.of(P2));
-        p = p.fma(f, Lanes.of(P1));
-        return p.fma(f, Lanes.of(P0));
     }
 }

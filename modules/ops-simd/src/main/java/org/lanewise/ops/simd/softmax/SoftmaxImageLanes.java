@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.softmax;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -45,6 +49,12 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
             return p.layout().blocks(p.images()) * p.outer();
         }
 
+        /// The largest number of each lane, then the sum of its exponentials.
+        @Override
+        public int scratch() {
+            return 2 * Lanes.COUNT;
+        }
+
         @Override
         public void run(Operands operands, int task, float[] scratch) {
             int step = p.inner() * Lanes.COUNT;
@@ -54,7 +64,16 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
                 if (p.direction() == Direction.FORWARD) {
                     float[] src = operands.array(0);
                     float[] dst = operands.array(1);
-                    forward(src, operands.offset(0) + at, dst, operands.offset(1) + at, p.axis(), step, p.log());
+                    int from = operands.offset(0) + at;
+                    int to = operands.offset(1) + at;
+                    most(src, from, p.axis(), step, scratch);
+                    if (p.log()) {
+                        sum(src, from, p.axis(), step, scratch);
+                        logarithms(src, from, dst, to, p.axis(), step, scratch);
+                    } else {
+                        exponentials(src, from, dst, to, p.axis(), step, scratch);
+                        shares(dst, to, p.axis(), step, scratch);
+                    }
                 } else if (p.log()) {
                     backwardLog(operands, at, p.axis(), step);
                 } else {
@@ -64,29 +83,49 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         }
     }
 
-    private static void forward(float[] src, int from, float[] dst, int to, int axis, int step, boolean log) {
-        FloatVector most = Lanes.load(src, from);
+    private static void most(float[] src, int from, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, src, from);
         for (int c = 1; c < axis; c++) {
-            FloatVector x = Lanes.load(src, from + c * step);
+            FloatVector x = fromArray(SPECIES, src, from + c * step);
             most = most.blend(x, x.compare(VectorOperators.GT, most));
         }
-        FloatVector sum = Lanes.of(0f);
+        most.intoArray(scratch, 0);
+    }
+
+    private static void sum(float[] src, int from, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            FloatVector e = Exponential.exp(Lanes.load(src, from + c * step).sub(most));
-            sum = sum.add(e);
-            if (!log) {
-                e.intoArray(dst, to + c * step);
-            }
+            sum = sum.add(Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
         }
-        if (log) {
-            FloatVector logarithm = Logarithm.log(sum);
-            for (int c = 0; c < axis; c++) {
-                Lanes.load(src, from + c * step).sub(most).sub(logarithm).intoArray(dst, to + c * step);
-            }
-        } else {
-            for (int c = 0; c < axis; c++) {
-                Lanes.load(dst, to + c * step).div(sum).intoArray(dst, to + c * step);
-            }
+        sum.intoArray(scratch, Lanes.COUNT);
+    }
+
+    private static void logarithms(
+            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+        FloatVector logarithm = Logarithm.log(fromArray(SPECIES, scratch, Lanes.COUNT));
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        for (int c = 0; c < axis; c++) {
+            fromArray(SPECIES, src, from + c * step).sub(most).sub(logarithm).intoArray(dst, to + c * step);
+        }
+    }
+
+    private static void exponentials(
+            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        FloatVector sum = broadcast(SPECIES, 0f);
+        for (int c = 0; c < axis; c++) {
+            FloatVector e = Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
+            sum = sum.add(e);
+            e.intoArray(dst, to + c * step);
+        }
+        sum.intoArray(scratch, Lanes.COUNT);
+    }
+
+    private static void shares(float[] dst, int to, int axis, int step, float[] scratch) {
+        FloatVector sum = fromArray(SPECIES, scratch, Lanes.COUNT);
+        for (int c = 0; c < axis; c++) {
+            fromArray(SPECIES, dst, to + c * step).div(sum).intoArray(dst, to + c * step);
         }
     }
 
@@ -97,14 +136,14 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         int p = operands.offset(0) + at;
         int d = operands.offset(1) + at;
         int to = operands.offset(2) + at;
-        FloatVector dot = Lanes.of(0f);
+        FloatVector dot = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            dot = Lanes.load(dst, p + c * step).fma(Lanes.load(dDst, d + c * step), dot);
+            dot = fromArray(SPECIES, dst, p + c * step).fma(fromArray(SPECIES, dDst, d + c * step), dot);
         }
         for (int c = 0; c < axis; c++) {
-            Lanes.load(dDst, d + c * step)
+            fromArray(SPECIES, dDst, d + c * step)
                     .sub(dot)
-                    .mul(Lanes.load(dst, p + c * step))
+                    .mul(fromArray(SPECIES, dst, p + c * step))
                     .intoArray(dSrc, to + c * step);
         }
     }
@@ -116,13 +155,13 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         int p = operands.offset(0) + at;
         int d = operands.offset(1) + at;
         int to = operands.offset(2) + at;
-        FloatVector sum = Lanes.of(0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            sum = sum.add(Lanes.load(dDst, d + c * step));
+            sum = sum.add(fromArray(SPECIES, dDst, d + c * step));
         }
         for (int c = 0; c < axis; c++) {
-            FloatVector share = Exponential.exp(Lanes.load(dst, p + c * step)).mul(sum);
-            Lanes.load(dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
+            FloatVector share = Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
+            fromArray(SPECIES, dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
         }
     }
 }
