@@ -17,6 +17,7 @@ import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DivergenceException;
+import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.StateException;
 import org.lanewise.tensor.json.Json;
 
@@ -285,9 +286,10 @@ public final class Trainer {
             }
             loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed);
             classes = data.train().classNames().size();
-            images = new float[settings.batch * data.train().sampleShape().elements()];
-            labels = new float[settings.batch];
-            scores = new float[settings.batch * classes];
+            int most = Math.min(settings.batch, data.train().size());
+            images = new float[data.train().sampleShape().prepend(most).elements()];
+            labels = new float[most];
+            scores = new float[Shape.of(most, classes).elements()];
         }
 
         private Path folder() {
@@ -307,8 +309,9 @@ public final class Trainer {
                         + "'");
             }
             if (!checkpoint.settings().equals(fingerprint)) {
-                throw new ConfigurationException("The checkpoint in " + folder() + " was written with "
-                        + checkpoint.settings() + ", this run has " + fingerprint);
+                throw new ConfigurationException("The checkpoint in " + folder()
+                        + " was written with other settings: "
+                        + SettingsDifference.of(checkpoint.settings(), fingerprint));
             }
             return checkpoint;
         }
