@@ -28,7 +28,11 @@ import picocli.CommandLine.Parameters;
 final class BenchTrainCommand extends ReportingCommand {
 
     private static final int ROUNDS = 7;
-    private static final Duration WARM_UP_ROUND = Duration.ofMillis(250);
+
+    /// A round of the warm-up as a share of all measured rounds.
+    private static final double WARM_UP_SHARE = 0.05;
+
+    private static final double MOST_WARM_UP_SECONDS = 0.25;
     private static final int LEAST_WARM_UPS = 4;
     private static final int MOST_WARM_UPS = 60;
 
@@ -82,7 +86,7 @@ final class BenchTrainCommand extends ReportingCommand {
             status.show("measuring the peak");
             peak = Machine.measureFmaPeak(PEAK);
             warmUp(benchmark, status);
-            Duration round = Duration.ofNanos((long) (Math.min(seconds, MOST_SECONDS) / ROUNDS * 1e9));
+            Duration round = seconds(Math.min(seconds, MOST_SECONDS) / ROUNDS);
             String last = "";
             for (int i = 1; i <= ROUNDS; i++) {
                 status.show("round " + i + " of " + ROUNDS + last);
@@ -132,13 +136,14 @@ final class BenchTrainCommand extends ReportingCommand {
         return ExitCode.DONE;
     }
 
-    private static void warmUp(StepBenchmark benchmark, Status status) {
+    private void warmUp(StepBenchmark benchmark, Status status) {
+        Duration round = seconds(Math.min(seconds * WARM_UP_SHARE, MOST_WARM_UP_SECONDS));
         double best = 0;
         double recent = 0;
         String last = "";
         for (int i = 1; i <= MOST_WARM_UPS; i++) {
             status.show("warming up" + last);
-            double rate = benchmark.imagesPerSecond(WARM_UP_ROUND);
+            double rate = benchmark.imagesPerSecond(round);
             last = ", " + speed(rate) + " images/s";
             recent = Math.max(recent, rate);
             if (i % LEAST_WARM_UPS == 0) {
@@ -149,6 +154,10 @@ final class BenchTrainCommand extends ReportingCommand {
                 recent = 0;
             }
         }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private static String speed(double imagesPerSecond) {

@@ -161,12 +161,16 @@ final class HelpText {
         }
     }
 
-    /// A command that is too long goes on in the next line in a way that a shell understands.
+    /// A command that is too long goes on in the next line in a way that a shell understands, with
+    /// an option beside its value where there is room.
     private void command(String command) {
-        List<String> options = List.of(command.split(" (?=--)", -1));
-        List<String> broken = INDENT.length() + command.length() <= width
-                ? List.of(command)
-                : Text.wrap(options, width - DEEP - " \\".length());
+        int room = width - DEEP - " \\".length();
+        List<String> broken = Text.wrap(List.of(command.split(" (?=--)", -1)), room);
+        if (INDENT.length() + command.length() <= width) {
+            broken = List.of(command);
+        } else if (broken.stream().anyMatch(line -> line.length() > room)) {
+            broken = Text.wrap(command, room);
+        }
         for (int i = 0; i < broken.size(); i++) {
             lines.add((i == 0 ? INDENT : " ".repeat(DEEP)) + broken.get(i) + (i < broken.size() - 1 ? " \\" : ""));
         }
