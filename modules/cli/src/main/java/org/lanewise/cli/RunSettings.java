@@ -45,6 +45,23 @@ record RunSettings(
         return optimizer.equalsIgnoreCase("adamw") ? ADAPTIVE_RATE : PLAIN_RATE;
     }
 
+    /// Requires that a run with these settings can begin.
+    ///
+    /// @throws ConfigurationException when a value is out of range or a name is unknown
+    void check() {
+        if (epochs < 1) {
+            throw new ConfigurationException("--epochs is " + epochs + ", expected 1 or more");
+        }
+        if (batch < 1) {
+            throw new ConfigurationException("--batch is " + batch + ", expected 1 or more");
+        }
+        if (!(rate() > 0) || Double.isInfinite(rate())) {
+            throw new ConfigurationException("--lr is " + Text.number(rate()) + ", expected more than 0");
+        }
+        makeOptimizer();
+        makeSchedule();
+    }
+
     /// The optimizer.
     ///
     /// @throws ConfigurationException when there is no such optimizer, or it does not take the

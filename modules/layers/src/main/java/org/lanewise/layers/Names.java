@@ -1,13 +1,12 @@
 package org.lanewise.layers;
 
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Names of nodes, and the known name that someone may have meant.
+/// Names of nodes.
 final class Names {
 
+<<<<<<< HEAD
     /// Names longer than this are not compared: the distance costs the product of the lengths.
     private static final int LONGEST_COMPARED = 100;
 
@@ -17,6 +16,8 @@ final class Names {
     /// Names that a message lists.
     private static final int MOST_LISTED = 20;
 
+=======
+>>>>>>> cli
     private Names() {}
 
     /// The first part of the name of a node, as in `max_pool` for `MaxPool2d`.
@@ -27,6 +28,7 @@ final class Names {
                 .toLowerCase(Locale.ROOT);
         return Character.isDigit(words.charAt(words.length() - 1)) ? words + "_" : words;
     }
+<<<<<<< HEAD
 
     /// `; did you mean 'x'?` or nothing when no known name is near.
     static String nearestHint(String name, Collection<String> known) {
@@ -74,4 +76,6 @@ final class Names {
         }
         return row[to.length()];
     }
+=======
+>>>>>>> cli
 }

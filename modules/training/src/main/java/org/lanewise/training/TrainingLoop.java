@@ -94,8 +94,8 @@ final class TrainingLoop {
                     + "'");
         }
         if (!checkpoint.settings().equals(fingerprint)) {
-            throw new ConfigurationException("The checkpoint in " + folder() + " was written with "
-                    + checkpoint.settings() + ", this run has " + fingerprint);
+            throw new ConfigurationException("The checkpoint in " + folder() + " was written with other settings: "
+                    + SettingsDifference.of(checkpoint.settings(), fingerprint));
         }
         return checkpoint;
     }
