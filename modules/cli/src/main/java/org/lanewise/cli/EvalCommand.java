@@ -6,6 +6,7 @@ import org.lanewise.data.DataSplit;
 import org.lanewise.data.Dataset;
 import org.lanewise.data.Normalization;
 import org.lanewise.layers.Network;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.json.Json;
@@ -106,6 +107,7 @@ final class EvalCommand extends ReportingCommand {
                     test,
                     normalization,
                     threads,
+                    new SoftmaxCrossEntropy(),
                     new EvaluationProgress(status, "testing", test.size()));
         }
     }

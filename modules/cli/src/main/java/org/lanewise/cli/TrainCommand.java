@@ -10,6 +10,7 @@ import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.ModelFile;
 import org.lanewise.layers.Network;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.Shape;
 import org.lanewise.training.EpochMetrics;
@@ -328,6 +329,7 @@ final class TrainCommand extends ReportingCommand {
                     split.train(),
                     split.normalization(),
                     threads,
+                    new SoftmaxCrossEntropy(),
                     new EvaluationProgress(
                             status, "training data", split.train().size()));
         }

@@ -52,52 +52,31 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
     /// @throws ShapeException when the network does not take these samples or has another number
     ///     of classes
     public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads) {
-<<<<<<< HEAD
-        return of(model, data, normalization, threads, new SoftmaxCrossEntropy());
+        return of(model, data, normalization, threads, new SoftmaxCrossEntropy(), Watcher.NONE);
     }
 
-    /// Evaluates a model whose only output is one score a class, by the loss that it was trained with.
-=======
-        return of(model, data, normalization, threads, Watcher.NONE);
-    }
-
-    /// Evaluates a model and tells how it goes on.
->>>>>>> cli
+    /// Evaluates a model by the loss that it was trained with, and tells how it goes on.
     ///
-    /// @param model the model
+    /// @param model the model, whose only output is one score a class
     /// @param data the samples
     /// @param normalization how pixels are normalised
     /// @param threads threads, the caller's included
-<<<<<<< HEAD
     /// @param loss the loss
-    /// @return the figures
-    /// @throws ShapeException when the network does not take these samples or has another number
-    ///     of classes
-    public static Evaluation of(
-            Model model, Dataset data, Normalization normalization, int threads, Loss loss) {
-        Classifier.check(model.network(), data);
-        try (Session session =
-                Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
-            return of(session, data, normalization, loss);
-        }
-    }
-
-    private static Evaluation of(Session session, Dataset data, Normalization normalization, Loss judge) {
-=======
     /// @param watcher who watches
     /// @return the figures
     /// @throws ShapeException when the network does not take these samples or has another number
     ///     of classes
-    public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads, Watcher watcher) {
+    public static Evaluation of(
+            Model model, Dataset data, Normalization normalization, int threads, Loss loss, Watcher watcher) {
+        Classifier.check(model.network(), data);
         try (Session session =
                 Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
-            return of(session, data, normalization, watcher);
+            return of(session, data, normalization, loss, watcher);
         }
     }
 
-    private static Evaluation of(Session session, Dataset data, Normalization normalization, Watcher watcher) {
-        Classifier.check(session.network(), data);
->>>>>>> cli
+    private static Evaluation of(
+            Session session, Dataset data, Normalization normalization, Loss judge, Watcher watcher) {
         BatchLoader loader = BatchLoader.sequential(data, normalization, BATCH);
         int classes = data.classNames().size();
         float[] images = new float[BATCH * data.sampleShape().elements()];

@@ -66,8 +66,9 @@ final class TrainingLoop {
     private int floats(int samples, int each) {
         long floats = (long) samples * each;
         if (floats > Integer.MAX_VALUE) {
-            throw new ConfigurationException("Batch is " + settings.batch + ", expected at most "
-                    + Integer.MAX_VALUE / each + " for samples of " + data.train().sampleShape());
+            throw new ConfigurationException(
+                    "Batch is " + settings.batch + ", expected at most " + Integer.MAX_VALUE / each + " for samples of "
+                            + data.train().sampleShape());
         }
         return (int) floats;
     }
@@ -188,16 +189,15 @@ final class TrainingLoop {
                 Math.max(0, left / imagesPerSecond + evaluations)));
     }
 
-    private void finish(
-            int epoch, double rate, double loss, double accuracy, double seconds, double imagesPerSecond) {
+    private void finish(int epoch, double rate, double loss, double accuracy, double seconds, double imagesPerSecond) {
         long begin = System.nanoTime();
         Optional<String> useless = steps.firstNotFiniteParameter();
         if (useless.isPresent()) {
             throw diverged("A parameter is not finite", epoch, loader.batches(), useless);
         }
         Model model = steps.model();
-        Evaluation test =
-                Evaluation.of(model, data.test(), data.normalization(), settings.threads, settings.loss);
+        Evaluation test = Evaluation.of(
+                model, data.test(), data.normalization(), settings.threads, settings.loss, Evaluation.Watcher.NONE);
         if (!Double.isFinite(test.loss())) {
             throw diverged(
                     "The loss on the test data is " + test.loss(),

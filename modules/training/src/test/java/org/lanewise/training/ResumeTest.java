@@ -112,13 +112,14 @@ class ResumeTest {
 
     @Test
     void a_run_that_stops_in_its_first_epoch_leaves_nothing_to_resume() {
-        TrainingRun run =
-                trainer(Optimizer.Sgd.of(0.1)).folder(folder).stopWhen(() -> true).fit(DATA);
+        TrainingRun run = trainer(Optimizer.Sgd.of(0.1))
+                .folder(folder)
+                .stopWhen(() -> true)
+                .fit(DATA);
         assertThat(run.interrupted()).isTrue();
         assertThat(run.epochs()).isEmpty();
         assertThat(folder).isEmptyDirectory();
-        assertThatThrownBy(
-                        () -> trainer(Optimizer.Sgd.of(0.1)).resume(folder).fit(DATA))
+        assertThatThrownBy(() -> trainer(Optimizer.Sgd.of(0.1)).resume(folder).fit(DATA))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(Checkpoint.FILE);
     }
@@ -168,7 +169,8 @@ class ResumeTest {
         tensors.put("parameter/conv1.bias", Tensor.zeros(DType.F32, Shape.of(6)));
         damaged(trainer, tensors, content.metadata(), "Parameter 'conv1.bias' is [6]");
         tensors = new LinkedHashMap<>(content.tensors());
-        tensors.put("moment/0", Tensor.zeros(DType.F64, content.tensor("moment/0").shape()));
+        tensors.put(
+                "moment/0", Tensor.zeros(DType.F64, content.tensor("moment/0").shape()));
         damaged(trainer, tensors, content.metadata(), "F64");
         tensors = new LinkedHashMap<>(content.tensors());
         tensors.put("other", Tensor.zeros(DType.F32, Shape.of(1)));
@@ -180,7 +182,8 @@ class ResumeTest {
         metadata = new LinkedHashMap<>(content.metadata());
         metadata.put("lanewise.epochs", "[{}]");
         damaged(trainer, content.tensors(), metadata, "no member \"epoch\"");
-        metadata.put("lanewise.epochs", content.metadata().get("lanewise.epochs").replace("\"epoch\":1", "\"epoch\":7"));
+        metadata.put(
+                "lanewise.epochs", content.metadata().get("lanewise.epochs").replace("\"epoch\":1", "\"epoch\":7"));
         damaged(trainer, content.tensors(), metadata, "its epoch 1 says that it is epoch 7");
 
         Files.write(file, Arrays.copyOf(whole, whole.length - 5));

@@ -180,7 +180,8 @@ class TrainerTest {
 
     @Test
     void a_batch_may_be_larger_than_the_data() {
-        TrainingRun run = trainer(Optimizer.Sgd.of(0.01)).batch(2_000_000_000).epochs(2).fit(DATA);
+        TrainingRun run =
+                trainer(Optimizer.Sgd.of(0.01)).batch(2_000_000_000).epochs(2).fit(DATA);
         assertThat(run.epochs().getLast().step()).isEqualTo(2);
     }
 

@@ -96,13 +96,13 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            sum = sum.add(Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
+            sum = sum.add(
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
         }
         sum.intoArray(scratch, Lanes.COUNT);
     }
 
-    private static void logarithms(
-            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+    private static void logarithms(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
         FloatVector logarithm = Logarithm.log(fromArray(SPECIES, scratch, Lanes.COUNT));
         FloatVector most = fromArray(SPECIES, scratch, 0);
         for (int c = 0; c < axis; c++) {
@@ -110,12 +110,12 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         }
     }
 
-    private static void exponentials(
-            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+    private static void exponentials(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            FloatVector e = Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
+            FloatVector e =
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
             sum = sum.add(e);
             e.intoArray(dst, to + c * step);
         }
@@ -160,7 +160,8 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
             sum = sum.add(fromArray(SPECIES, dDst, d + c * step));
         }
         for (int c = 0; c < axis; c++) {
-            FloatVector share = Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
+            FloatVector share =
+                    Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
             fromArray(SPECIES, dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
         }
     }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.KernelList;
@@ -21,8 +23,8 @@ import org.lanewise.ops.simd.problems.Values;
 
 /// Runs kernels over the problem sets and prints the SHA-256 of what each list wrote, and of all.
 ///
-/// Every kernel that supports a problem must write the same bits, in every pass: the first one is
-/// interpreted to a large part, the last one is compiled. The program ends with an error that
+/// Every kernel of a bit class that supports a problem must write the same bits, in every pass: the
+/// first one is interpreted to a large part, the last one is compiled. The program ends with an error that
 /// names kernel and problem otherwise.
 ///
 /// Usage: `ExactnessProgram few|all kernels|references THREADS...`, one pass for each number of
@@ -97,25 +99,31 @@ final class ExactnessProgram {
         }
     }
 
-    /// A problem and the bits that all kernels must write.
+    /// A problem and the bits that all kernels of a class must write.
     private static final class Work<P extends Problem> {
         private final KernelList<P> list;
         private final P problem;
         private final boolean few;
         private final List<Kernel<P>> kernels;
         private final List<float[]> inputs;
-        private int[] expected = new int[0];
+        /// By bit class.
+        private final SortedMap<String, int[]> expected = new TreeMap<>();
 
         Work(KernelList<P> list, P problem, boolean few, boolean references) {
             this.list = list;
             this.problem = problem;
             this.few = few;
-            this.kernels = references
-                    ? List.of(list.kernels().getLast())
-                    : list.kernels().stream()
-                            .filter(kernel -> kernel.rejects(problem).isEmpty())
-                            .toList();
+            List<Kernel<P>> supporting = list.kernels().stream()
+                    .filter(kernel -> kernel.rejects(problem).isEmpty())
+                    .toList();
+            this.kernels = references ? lastOfEveryClass(supporting) : supporting;
             this.inputs = Values.of(problem, SEED);
+        }
+
+        private static <P extends Problem> List<Kernel<P>> lastOfEveryClass(List<Kernel<P>> kernels) {
+            SortedMap<String, Kernel<P>> last = new TreeMap<>();
+            kernels.forEach(kernel -> last.put(kernel.bitClass(), kernel));
+            return List.copyOf(last.values());
         }
 
         void run(Workers workers, Set<String> primitives) {
@@ -126,29 +134,29 @@ final class ExactnessProgram {
                     continue;
                 }
                 int[] bits = PrimitiveRun.bits(primitive, problem, inputs, workers);
-                if (expected.length == 0) {
-                    expected = bits;
-                }
-                int at = Arrays.mismatch(bits, expected);
+                expected.putIfAbsent(kernel.bitClass(), bits);
+                int[] before = expected.get(kernel.bitClass());
+                int at = Arrays.mismatch(bits, before);
                 if (at >= 0) {
                     throw new IllegalStateException(
-                            "%s with %d threads has other bits than %s and passes before: element %d is %s, was %s, in %s"
+                            "%s with %d threads has other bits than its class and passes before: element %d is %s, was %s, in %s"
                                     .formatted(
                                             kernel.name(),
                                             workers.threads(),
-                                            kernels.getFirst().name(),
                                             at,
                                             Float.intBitsToFloat(bits[at]),
-                                            Float.intBitsToFloat(expected[at]),
+                                            Float.intBitsToFloat(before[at]),
                                             problem));
                 }
             }
         }
 
         void addTo(MessageDigest digest) {
-            ByteBuffer bytes = ByteBuffer.allocate(expected.length * Integer.BYTES);
-            bytes.asIntBuffer().put(expected);
-            digest.update(bytes);
+            for (int[] bits : expected.values()) {
+                ByteBuffer bytes = ByteBuffer.allocate(bits.length * Integer.BYTES);
+                bytes.asIntBuffer().put(bits);
+                digest.update(bytes);
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(TileHeat.tapped());
         all.addAll(TileHeat.panel());
         all.addAll(TileHeat.pairwise());
+        all.addAll(TileHeat.blocked());
         return all;
     }
 }

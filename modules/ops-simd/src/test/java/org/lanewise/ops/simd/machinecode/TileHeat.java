@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lanewise.ops.simd.Simd;
+import org.lanewise.ops.simd.tile.BlockedTiles;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// Calls every size of the generated register tiles.
@@ -18,9 +19,10 @@ final class TileHeat {
 
     private static final float[] A = filled(DEPTH * MOST * LANES);
     private static final float[] B = filled(DEPTH * MOST * LANES);
-    private static final float[] START = filled(MOST);
+    private static final float[] START = filled(MOST * LANES);
     private static final float[] DST = new float[MOST * MOST * LANES];
     private static final int[] TAPS = multiples(DEPTH);
+    private static final int[] TERMS = new int[DEPTH];
     private static final int[] COLUMNS = multiples(MOST);
 
     private TileHeat() {}
@@ -61,6 +63,24 @@ final class TileHeat {
         return tiles;
     }
 
+    /// Tiles of channel-blocked convolution, for every distance of two pixels.
+    static List<MicroKernel> blocked() {
+        List<MicroKernel> tiles = new ArrayList<>();
+        for (int distance : new int[] {1, 2, 16, 32, 3}) {
+            String type = BlockedTiles.class.getPackageName() + ".Blocked" + Simd.vectorBits()
+                    + (distance == 3 ? "" : "By" + distance);
+            for (int rows = 1; rows <= BlockedTiles.rows(distance); rows++) {
+                for (int columns = 1; columns <= BlockedTiles.COLUMNS; columns++) {
+                    int r = rows;
+                    int c = columns;
+                    tiles.add(new MicroKernel(
+                            type + "::tile" + r + "x" + c, r * c * vectors(), () -> blocked(distance, r, c)));
+                }
+            }
+        }
+        return tiles;
+    }
+
     private static MicroKernel tile(String name, int rows, int columns, int fmas, Runnable heat) {
         String type = Tiles.class.getName() + Simd.vectorBits();
         return new MicroKernel(type + "::" + name + rows + "x" + columns, fmas, heat);
@@ -88,6 +108,14 @@ final class TileHeat {
         for (int call = 0; call < CALLS; call++) {
             boolean first = call % 2 == 0;
             Tiles.pairwise(rows, columns, DEPTH, A, 0, DEPTH * LANES, B, 0, COLUMNS, 0, TAPS, 0, DST, 0, first);
+        }
+    }
+
+    private static void blocked(int distance, int rows, int columns) {
+        for (int call = 0; call < CALLS; call++) {
+            boolean first = call % 2 == 0;
+            BlockedTiles.run(
+                    distance, rows, columns, 0, DEPTH, A, 0, TERMS, B, 0, START, 0, first, DST, 0, rows * LANES);
         }
     }
 

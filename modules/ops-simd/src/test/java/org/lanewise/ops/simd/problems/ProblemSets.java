@@ -8,6 +8,7 @@ public final class ProblemSets {
     /// One set a list, in the order of the catalog.
     public static final List<ProblemSet<?>> ALL = List.of(
             ConvolutionProblems.CONV2D,
+            ConvolutionProblems.BLOCKED_CONV2D,
             ConvolutionProblems.LINEAR,
             ActivationProblems.UNARY,
             ActivationProblems.PRELU,
@@ -27,7 +28,8 @@ public final class ProblemSets {
             TrainingProblems.SOFTMAX_CROSS_ENTROPY,
             TrainingProblems.ELEMENTWISE_LOSS,
             TrainingProblems.SGD,
-            TrainingProblems.ADAMW);
+            TrainingProblems.ADAMW,
+            TrainingProblems.SUM_OF_SQUARES);
 
     private ProblemSets() {}
 }

@@ -8,6 +8,7 @@ import org.lanewise.ops.simd.ElementwiseLossProblem;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
 
 /// Losses and steps of optimizers.
@@ -17,6 +18,11 @@ final class TrainingProblems {
     static final ProblemSet<ElementwiseLossProblem> ELEMENTWISE_LOSS = elementwiseLoss();
     static final ProblemSet<SgdProblem> SGD = new ProblemSet<>(Kernels.SGD, sgd(37), sgd(20_011));
     static final ProblemSet<AdamWProblem> ADAMW = new ProblemSet<>(Kernels.ADAMW, adamW(37), adamW(20_011));
+
+    static final ProblemSet<SumOfSquaresProblem> SUM_OF_SQUARES = new ProblemSet<>(
+            Kernels.SUM_OF_SQUARES,
+            List.of(new SumOfSquaresProblem(37)),
+            List.of(new SumOfSquaresProblem(1), new SumOfSquaresProblem(100_003)));
 
     private TrainingProblems() {}
 
