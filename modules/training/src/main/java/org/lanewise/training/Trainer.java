@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.data.Augmentation;
 import org.lanewise.data.BatchLoader;
 import org.lanewise.data.DataSplit;
 import org.lanewise.layers.Loss;
@@ -49,6 +50,7 @@ public final class Trainer {
         Loss loss = new SoftmaxCrossEntropy(0);
         Optimizer optimizer = Optimizer.AdamW.of(1e-3);
         Schedule schedule = new Schedule.Constant();
+        Augmentation augmentation = Augmentation.NONE;
         int epochs = 10;
         int batch = 64;
         long seed = 1;
@@ -82,6 +84,7 @@ public final class Trainer {
                     .put("loss", loss.toString())
                     .put("optimizer", optimizer.toString())
                     .put("schedule", schedule.toString())
+                    .put("augmentation", augmentation.toString())
                     .put("epochs", epochs)
                     .put("batch", batch)
                     .put("seed", Long.toString(seed))
@@ -141,6 +144,16 @@ public final class Trainer {
     public Trainer schedule(Schedule schedule) {
         Settings changed = settings.clone();
         changed.schedule = schedule;
+        return new Trainer(changed);
+    }
+
+    /// Sets what happens to training pictures at random.
+    ///
+    /// @param augmentation the changes
+    /// @return the changed trainer
+    public Trainer augmentation(Augmentation augmentation) {
+        Settings changed = settings.clone();
+        changed.augmentation = augmentation;
         return new Trainer(changed);
     }
 
@@ -284,7 +297,8 @@ public final class Trainer {
             if (checkpoint != null) {
                 restore(checkpoint);
             }
-            loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed);
+            loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed)
+                    .augmented(settings.augmentation);
             classes = data.train().classNames().size();
             int most = Math.min(settings.batch, data.train().size());
             images = new float[data.train().sampleShape().prepend(most).elements()];
