@@ -3,6 +3,7 @@ package org.lanewise.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
 import org.lanewise.data.DatasetOptions;
 import org.lanewise.data.Datasets;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
         description = "Trains a network on a data set and writes a run folder.",
         footer = {
             "./lanewise train # LeNet-5 on the built-in digits",
-            "./lanewise train resnet20 --data cifar10:DIR --epochs 30 --batch 128",
+            "./lanewise train resnet20 --data cifar10:DIR --epochs 30 --augment flip,shift",
             "./lanewise train vgg-small --data images:DIR --optimizer sgd --momentum 0.9",
             "./lanewise train runs/lenet5-digits-1 --lr 1e-4 # go on with other settings",
             "./lanewise train --resume runs/lenet5-digits-1 # go on after an interruption",
@@ -88,6 +89,14 @@ final class TrainCommand extends ReportingCommand {
     @Option(names = "--schedule", paramLabel = "NAME", description = "cosine, step or constant. Default: cosine.")
     @Nullable
     String schedule;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "NAMES",
+            description = "What happens to training pictures at random: flip (mirrored), shift (moved), both as"
+                    + " flip,shift, or none. Default: none.")
+    @Nullable
+    String augment;
 
     @Option(
             names = "--seed",
@@ -167,6 +176,7 @@ final class TrainCommand extends ReportingCommand {
                 weightDecay != null ? weightDecay : base.weightDecay(),
                 momentum != null ? momentum : base.momentum(),
                 schedule != null ? schedule : base.schedule(),
+                augment != null ? augment : base.augment(),
                 seed != null ? seed : base.seed());
     }
 
@@ -207,6 +217,7 @@ final class TrainCommand extends ReportingCommand {
     private Prepared prepare(Trainer start, Network network, DataSplit split, RunSettings settings) {
         Trainer trainer = start.optimizer(settings.makeOptimizer())
                 .schedule(settings.makeSchedule())
+                .augmentation(settings.makeAugmentation())
                 .epochs(settings.epochs())
                 .batch(settings.batch())
                 .seed(settings.seed())
@@ -246,7 +257,11 @@ final class TrainCommand extends ReportingCommand {
                         "Settings",
                         Text.count(settings.epochs()) + (settings.epochs() == 1 ? " epoch" : " epochs") + ", batch "
                                 + settings.batch() + ", " + settings.optimizer() + " " + Text.number(settings.rate())
-                                + " " + settings.schedule() + ", seed " + settings.seed() + ", "
+                                + " " + settings.schedule()
+                                + (settings.makeAugmentation().equals(Augmentation.NONE)
+                                        ? ""
+                                        : ", " + settings.augment())
+                                + ", seed " + settings.seed() + ", "
                                 + Text.threads(threads));
     }
 

@@ -57,6 +57,7 @@ class BadSettingsTest {
             --momentum 0.9        | Optimizer adamw has no momentum, expected --momentum with sgd or nesterov only
             --optimizer sgd --momentum 1 | Sgd momentum is 1.0, expected 0 up to but not 1
             --optimizer adam      | Unknown optimizer 'adam', expected one of [adamw, nesterov, sgd]; did you mean 'adamw'?
+            --augment flop        | Unknown augmentation 'flop', expected some of [none, flip, shift]; did you mean 'flip'?
             --schedule cosin      | Unknown schedule 'cosin', expected one of [constant, cosine, step]; did you mean 'cosine'?
             """)
     void aSettingThatCannotBeIsRefusedBeforeAnythingIsWritten(String words, String message) {

@@ -68,7 +68,7 @@ class EvalCommandTest {
 
     @Test
     void aTerminalSeesHowFarItIs() {
-        assertThat(Run.terminal(80).run("eval", run).err()).contains("reading mnist:", "  testing ", " images/s");
+        assertThat(Run.terminal(120).run("eval", run).err()).contains("reading mnist:", "  testing ", " images/s");
     }
 
     @Test

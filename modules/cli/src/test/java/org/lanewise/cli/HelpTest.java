@@ -67,6 +67,7 @@ class HelpTest {
                         "\n  --weight-decay X ",
                         "\n  --momentum X ",
                         "\n  --schedule NAME ",
+                        "\n  --augment NAMES ",
                         "\n  --seed N ",
                         "\n  --threads N ",
                         "\n  --out DIR ",
@@ -119,7 +120,7 @@ class HelpTest {
                 .contains("""
                           ./lanewise train resnet20 \\
                               --data cifar10:DIR --epochs 30 \\
-                              --batch 128
+                              --augment flip,shift
                           ./lanewise train vgg-small \\
                         """)
                 .contains("""

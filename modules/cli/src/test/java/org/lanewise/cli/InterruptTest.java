@@ -22,7 +22,7 @@ import org.lanewise.tensor.json.JsonObject;
 class InterruptTest {
 
     /// So many that the signal comes long before the last.
-    private static final int EPOCHS = 100;
+    private static final int EPOCHS = 60;
 
     @TempDir
     Path folder;

@@ -98,7 +98,7 @@ class TrainCommandTest {
 
     @Test
     void aTerminalHasABarWithLossAccuracySpeedAndTimeLeft() {
-        Run run = Run.terminal(80).run(train("run"));
+        Run run = Run.terminal(120).run(train("run"));
         assertThat(run.err()).contains("\r" + ESCAPE + "[K  1/3 ", "\r" + ESCAPE + "[K  3/3 ");
         String bars = run.err().replaceAll(ESCAPE + "\\[[0-9;]*m", "");
         assertThat(bars).containsPattern("━+─*  loss [0-9.]+  accuracy [0-9.]+ %  [0-9,]+ images/s  [0-9:]+ left");
@@ -162,6 +162,22 @@ class TrainCommandTest {
                 .content()
                 .contains("\"momentum\": 0.8", "\"weight_decay\": 1.0E-4", "\"learning_rate\": 0.001");
         assertThat(folder.resolve("run/metrics.jsonl")).content().contains("\"step\":12,\"learning_rate\":0.001");
+    }
+
+    @Test
+    void augmentationChangesTheRunAndIsPartOfIt() {
+        String plain = Run.of(train("plain", "--json")).json().string("parameters_sha256");
+        Run changed = Run.of(train("changed", "--augment", "shift,flip", "--json"));
+        assertThat(changed.err()).contains("adamw 0.002 cosine, shift,flip, seed 1");
+        String hash = changed.json().string("parameters_sha256");
+        assertThat(hash).isNotEqualTo(plain);
+        Run cut = new Run.Setting().interruptedAfter("1 ").run(train("cut", "--augment", "flip,shift"));
+        assertThat(cut.code()).isEqualTo(130);
+        Path run = folder.resolve("cut");
+        assertThat(Run.of("train", "--resume", run, "--augment", "none").err())
+                .contains("augmentation was flip,shift, is none");
+        assertThat(Run.of("train", "--resume", run, "--json").json().string("parameters_sha256"))
+                .isEqualTo(hash);
     }
 
     @Test

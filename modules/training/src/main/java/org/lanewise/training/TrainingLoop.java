@@ -52,7 +52,8 @@ final class TrainingLoop {
         if (checkpoint != null) {
             restore(checkpoint);
         }
-        loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed);
+        loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed)
+                .augmented(settings.augmentation);
         classes = data.train().classNames().size();
         int most = Math.min(settings.batch, data.train().size());
         images = new float[floats(most, data.train().sampleShape().elements())];
