@@ -103,8 +103,7 @@ final class BenchTrainCommand extends ReportingCommand {
         double fraction = gflops / (peak * cores);
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/bench-train/1")
+                    .json(report("lanewise/bench-train/1")
                             .put("model", network.name())
                             .put("batch", batch)
                             .put("threads", threads)
@@ -114,8 +113,7 @@ final class BenchTrainCommand extends ReportingCommand {
                             .put("effective_gflops", gflops)
                             .put("fma_peak_gflops", peak)
                             .put("fma_peak_fraction", fraction)
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
         terminal()

@@ -37,8 +37,7 @@ final class DoctorCommand extends ReportingCommand {
         int code = machine.simdCompiled() ? ExitCode.DONE : ExitCode.FAILED;
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/doctor/1")
+                    .json(report("lanewise/doctor/1")
                             .put("features", Json.strings(features))
                             .put("threads", threads)
                             .put("heap_bytes", heap)
@@ -46,8 +45,7 @@ final class DoctorCommand extends ReportingCommand {
                             .put("tile_gflops", machine.tileGflops())
                             .put("read_gb_per_s", machine.readGigabytesPerSecond())
                             .put("simd_ok", machine.simdCompiled())
-                            .build()
-                            .compact());
+                            .build());
             return code;
         }
         terminal().fact("Lanewise", About.version());

@@ -72,8 +72,7 @@ final class EvalCommand extends ReportingCommand {
         Evaluation evaluation = evaluate(source, split.test(), normalization);
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/eval/1")
+                    .json(report("lanewise/eval/1")
                             .put("accuracy", evaluation.accuracy())
                             .put("loss", evaluation.loss())
                             .put("samples", evaluation.samples())
@@ -85,8 +84,7 @@ final class EvalCommand extends ReportingCommand {
                                                     .mapToInt(Integer::intValue)
                                                     .toArray()))
                                             .toList()))
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
         terminal().fact("Accuracy", Text.percent(evaluation.accuracy()));
@@ -94,8 +92,7 @@ final class EvalCommand extends ReportingCommand {
         terminal().fact("Samples", Text.count(evaluation.samples()) + " of " + spec);
         terminal().out().println();
         terminal()
-                .out()
-                .print(ConfusionText.of(
+                .table(ConfusionText.of(
                         evaluation.confusion(), classes, terminal().outColumns(TABLE_COLUMNS_PIPED)));
         return ExitCode.DONE;
     }

@@ -104,7 +104,7 @@ record Failure(
         }
         terminal.error(message);
         if (json) {
-            terminal.out().println(toJson().compact());
+            terminal.json(toJson());
         }
         return code;
     }

@@ -110,7 +110,7 @@ final class PredictCommand extends ReportingCommand {
                 report.put("failures", Json.array(failures))
                         .put("error", new Failure("images", message, ExitCode.USAGE, null).error());
             }
-            terminal().out().println(report.build().compact());
+            terminal().json(report.build());
         }
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
     }

@@ -52,9 +52,9 @@ final class SummaryCommand extends ReportingCommand {
                     .asObject()
                     .members()
                     .forEach(report::put);
-            terminal().out().println(report.build().compact());
+            terminal().json(report.build());
         } else {
-            terminal().out().print(summary.toText(terminal().outColumns(TABLE_COLUMNS_PIPED)));
+            terminal().table(summary.toText(terminal().outColumns(TABLE_COLUMNS_PIPED)));
         }
         return ExitCode.DONE;
     }

@@ -4,11 +4,13 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.tensor.json.JsonObject;
 
 /// Where the command line prints, and what may be printed there.
 final class Terminal {
@@ -138,6 +140,19 @@ final class Terminal {
             return Math.clamp(Integer.parseInt(columns), LEAST_COLUMNS, MOST_COLUMNS);
         }
         return terminal ? Math.clamp(width.getAsInt(), LEAST_COLUMNS, MOST_COLUMNS) : piped;
+    }
+
+    /// Prints an object on a line of its own, in UTF-8 whatever the locale, as RFC 8259 demands.
+    void json(JsonObject object) {
+        byte[] line = (object.compact() + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(line, 0, line.length);
+        out.flush();
+    }
+
+    /// Prints lines that end in `\n`. Where the locale has no sign for words that were cut, a `~`
+    /// stands for it.
+    void table(String lines) {
+        out.print(out.charset().newEncoder().canEncode(Text.CUT) ? lines : lines.replace(Text.CUT, "~"));
     }
 
     /// Prints a word and what there is to say of it to standard output: broken between words where

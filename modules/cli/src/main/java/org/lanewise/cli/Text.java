@@ -11,6 +11,9 @@ import org.lanewise.tensor.Shape;
 /// Numbers and shapes as people read them.
 final class Text {
 
+    /// Stands at the end of words that were cut.
+    static final String CUT = "…";
+
     /// Where the text of a fact begins.
     private static final int FACT_COLUMN = 10;
 
@@ -113,7 +116,7 @@ final class Text {
     }
 
     static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + CUT;
     }
 
     /// As in `1x28x28`.

@@ -299,8 +299,7 @@ final class TrainCommand extends ReportingCommand {
         double speed = run.epochs().size() * (double) split.train().size() / stepSeconds;
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/train/1")
+                    .json(report("lanewise/train/1")
                             .put("test_accuracy", last.testAccuracy())
                             .put("test_loss", last.testLoss())
                             .put("train_loss", train.loss())
@@ -311,8 +310,7 @@ final class TrainCommand extends ReportingCommand {
                             .put("parameter_count", model.network().parameterCount())
                             .put("parameters_sha256", model.parameters().sha256())
                             .put("out", folder.path().toString())
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
         terminal()

@@ -2,6 +2,7 @@ package org.lanewise.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,12 +43,19 @@ record Run(int code, String out, String err) {
         private final Map<String, String> environment = new HashMap<>();
         private final Interruption interruption = new Interruption();
         private Consumer<String> watcher = _ -> {};
+        private Charset charset = StandardCharsets.UTF_8;
         private boolean terminal;
         private int columns;
 
         Setting terminal(int columns) {
             terminal = true;
             this.columns = columns;
+            return this;
+        }
+
+        /// What the locale prints in.
+        Setting in(Charset printed) {
+            charset = printed;
             return this;
         }
 
@@ -75,8 +83,8 @@ record Run(int code, String out, String err) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Watched err = new Watched(watcher);
             Terminal streams = new Terminal(
-                    new PrintStream(out, true, StandardCharsets.UTF_8),
-                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    new PrintStream(out, true, charset),
+                    new PrintStream(err, true, charset),
                     environment,
                     terminal,
                     terminal,
