@@ -135,7 +135,9 @@ class OptimizerTest {
         assertThat(Optimizer.named("Nesterov", 0.1))
                 .isEqualTo(Optimizer.Sgd.of(0.1).momentum(0.9).withNesterov());
         assertThat(Optimizer.named("adamw", 0.1)).isEqualTo(new Optimizer.AdamW(0.1, 0.9, 0.999, 1e-8, 0.01));
-        refuses("Unknown optimizer 'adam', expected one of adamw, nesterov, sgd", () -> Optimizer.named("adam", 0.1));
+        refuses(
+                "Unknown optimizer 'adam', expected one of [adamw, nesterov, sgd]; did you mean 'adamw'?",
+                () -> Optimizer.named("adam", 0.1));
     }
 
     @Test

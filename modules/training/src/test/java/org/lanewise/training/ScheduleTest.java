@@ -84,7 +84,9 @@ class ScheduleTest {
         assertThat(Schedule.named("constant")).isEqualTo(new Schedule.Constant());
         assertThat(Schedule.named("Step")).isEqualTo(new Schedule.Steps(10, 0.1));
         assertThat(Schedule.named("cosine")).isEqualTo(new Schedule.Cosine(0.5, 0));
-        refuses("Unknown schedule 'cosin', expected one of constant, cosine, step", () -> Schedule.named("cosin"));
+        refuses(
+                "Unknown schedule 'cosin', expected one of [constant, cosine, step]; did you mean 'cosine'?",
+                () -> Schedule.named("cosin"));
     }
 
     @Test
