@@ -107,7 +107,8 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         FloatVector total = broadcast(SPECIES, 0f);
         FloatVector right = broadcast(SPECIES, 0f);
         for (int c = 0; c < classes; c++) {
-            FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
+            FloatVector x =
+                    fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
             FloatVector e = Exponential.exp(x);
             sum = sum.add(e);
             total = total.add(x);
@@ -135,15 +136,12 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         }
     }
 
-    /// Replaces the labels by the losses.
+    /// Replaces the labels by the losses, one logarithm an image.
     private static void losses(int classes, float smoothing, float[] scratch, int n, int sums) {
-        FloatVector logarithm = Logarithm.log(fromArray(SPECIES, scratch, sums + SUM));
-        FloatVector loss =
-                logarithm.sub(fromArray(SPECIES, scratch, sums + RIGHT).mul(1f - smoothing));
         float share = smoothing / classes;
-        if (share != 0f) {
-            loss = loss.sub(fromArray(SPECIES, scratch, sums + TOTAL).mul(share));
+        for (int lane = 0; lane < Lanes.LENGTH; lane++) {
+            float loss = Logarithm.log(scratch[sums + SUM + lane]) - scratch[sums + RIGHT + lane] * (1f - smoothing);
+            scratch[n + lane] = share == 0f ? loss : loss - scratch[sums + TOTAL + lane] * share;
         }
-        loss.intoArray(scratch, n);
     }
 }

@@ -67,8 +67,8 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
                     case ElementwiseLoss.Huber(float delta) ->
                         huber(operands, at, p.elements(), count, delta, p.images(), scratch, n);
                     case ElementwiseLoss.BinaryCrossEntropyWithLogits() -> {
-                        exponentials(operands, at, p.elements());
-                        crossEntropy(operands, at, p.elements(), count, p.images(), scratch, n);
+                        crossEntropy(operands, at, p.elements(), scratch, n);
+                        crossEntropyGradient(operands, at, p.elements(), count, p.images(), n);
                     }
                 }
             }
@@ -83,11 +83,9 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
-                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT).sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             sum = sum.add(r.mul(r));
-            zero.blend(r.mul(2f).div(count), valid)
-                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+            zero.blend(r.mul(2f).div(count), valid).intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
             if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
@@ -97,14 +95,20 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
     }
 
     private static void huber(
-            Operands operands, int at, int elements, float count, float delta, int images, float[] sums, int n) {
+            Operands operands,
+            int at,
+            int elements,
+            float count,
+            float delta,
+            int images,
+            float[] sums,
+            int n) {
         VectorMask<Float> valid = SPECIES.indexInRange(n, images);
         FloatVector zero = broadcast(SPECIES, 0f);
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
-                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT).sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             FloatVector size = r.abs();
             FloatVector linear = size.sub(0.5f * delta).mul(delta);
             sum = sum.add(size.mul(size).mul(0.5f).blend(linear, size.compare(VectorOperators.GT, delta)));
@@ -119,37 +123,32 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         total.add(sum).intoArray(sums, n);
     }
 
-    /// Leaves `e^-|x|` where the gradients will be.
-    private static void exponentials(Operands operands, int at, int elements) {
+    private static void crossEntropy(Operands operands, int at, int elements, float[] sums, int n) {
+        FloatVector total = broadcast(SPECIES, 0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int e = 0; e < elements; e++) {
             FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
-            Exponential.exp(x.abs().neg()).intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
-        }
-    }
-
-    private static void crossEntropy(
-            Operands operands, int at, int elements, float count, int images, float[] sums, int n) {
-        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
-        FloatVector zero = broadcast(SPECIES, 0f);
-        FloatVector one = broadcast(SPECIES, 1f);
-        FloatVector total = zero;
-        FloatVector sum = zero;
-        for (int e = 0; e < elements; e++) {
-            int d = operands.offset(3) + at + e * Lanes.COUNT;
-            FloatVector exponential = fromArray(SPECIES, operands.array(3), d);
-            FloatVector rest = Logarithm.log1p(exponential);
-            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
+            FloatVector tail = Logarithm.softplusTail(x);
             FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
             FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-            sum = sum.add(positive.sub(x.mul(t)).add(rest));
-            FloatVector sigmoid =
-                    one.blend(exponential, x.compare(VectorOperators.LT, 0f)).div(exponential.add(1f));
-            zero.blend(sigmoid.sub(t).div(count), valid).intoArray(operands.array(3), d);
+            sum = sum.add(positive.sub(x.mul(t)).add(tail));
             if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
-                sum = zero;
+                sum = broadcast(SPECIES, 0f);
             }
         }
         total.add(sum).intoArray(sums, n);
+    }
+
+    private static void crossEntropyGradient(Operands operands, int at, int elements, float count, int images, int n) {
+        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
+        FloatVector zero = broadcast(SPECIES, 0f);
+        for (int e = 0; e < elements; e++) {
+            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
+            FloatVector sigmoid = Exponential.sigmoid(x);
+            FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
+            zero.blend(sigmoid.sub(t).div(count), valid)
+                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+        }
     }
 }

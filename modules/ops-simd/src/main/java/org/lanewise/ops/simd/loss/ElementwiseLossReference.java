@@ -83,7 +83,7 @@ final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
                 yield r > delta ? (r - 0.5f * delta) * delta : r * r * 0.5f;
             }
             case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
-                (x < 0f ? 0f : x) - x * t + Logarithm.log1p(Exponential.exp(-Math.abs(x)));
+                (x < 0f ? 0f : x) - x * t + Logarithm.softplusTail(x);
         };
     }
 

@@ -34,51 +34,85 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
 
     @Override
     public Primitive create(SoftmaxProblem problem) {
-        return new Walk(problem);
+        boolean forward = problem.direction() == Direction.FORWARD;
+        if (problem.log()) {
+            return forward ? new LogForward(problem) : new LogBackward(problem);
+        }
+        return forward ? new Forward(problem) : new Backward(problem);
     }
 
-    private record Walk(SoftmaxProblem p) implements Primitive {
+    /// What the four primitives have in common. Each has a walk of its own, so that the JIT compiles
+    /// one exponential at a time.
+    private interface Walk extends Primitive {
+
+        SoftmaxProblem p();
 
         @Override
-        public String kernel() {
+        default String kernel() {
             return "SoftmaxImageLanes";
         }
 
         @Override
-        public int tasks() {
-            return p.layout().blocks(p.images()) * p.outer();
+        default int tasks() {
+            return p().layout().blocks(p().images()) * p().outer();
         }
 
         /// The largest number of each lane, then the sum of its exponentials.
         @Override
-        public int scratch() {
+        default int scratch() {
             return 2 * Lanes.COUNT;
         }
 
+        /// Floats between neighbours along the axis.
+        default int step() {
+            return p().inner() * Lanes.COUNT;
+        }
+    }
+
+    private record Forward(SoftmaxProblem p) implements Walk {
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int step = p.inner() * Lanes.COUNT;
-            int start = task * p.axis() * step;
+            int step = step();
+            int from = operands.offset(0) + task * p.axis() * step;
+            int to = operands.offset(1) + task * p.axis() * step;
             for (int i = 0; i < step; i += Lanes.LENGTH) {
-                int at = start + i;
-                if (p.direction() == Direction.FORWARD) {
-                    float[] src = operands.array(0);
-                    float[] dst = operands.array(1);
-                    int from = operands.offset(0) + at;
-                    int to = operands.offset(1) + at;
-                    most(src, from, p.axis(), step, scratch);
-                    if (p.log()) {
-                        sum(src, from, p.axis(), step, scratch);
-                        logarithms(src, from, dst, to, p.axis(), step, scratch);
-                    } else {
-                        exponentials(src, from, dst, to, p.axis(), step, scratch);
-                        shares(dst, to, p.axis(), step, scratch);
-                    }
-                } else if (p.log()) {
-                    backwardLog(operands, at, p.axis(), step);
-                } else {
-                    backward(operands, at, p.axis(), step);
-                }
+                most(operands.array(0), from + i, p.axis(), step, scratch);
+                exponentials(operands.array(0), from + i, operands.array(1), to + i, p.axis(), step, scratch);
+                shares(operands.array(1), to + i, p.axis(), step, scratch);
+            }
+        }
+    }
+
+    private record LogForward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            int from = operands.offset(0) + task * p.axis() * step;
+            int to = operands.offset(1) + task * p.axis() * step;
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                most(operands.array(0), from + i, p.axis(), step, scratch);
+                sum(operands.array(0), from + i, p.axis(), step, scratch);
+                logarithms(operands.array(0), from + i, operands.array(1), to + i, p.axis(), step, scratch);
+            }
+        }
+    }
+
+    private record Backward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                backward(operands, task * p.axis() * step + i, p.axis(), step);
+            }
+        }
+    }
+
+    private record LogBackward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                backwardLog(operands, task * p.axis() * step + i, p.axis(), step);
             }
         }
     }
@@ -96,26 +130,29 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            sum = sum.add(
-                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
+            sum = sum.add(Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
         }
         sum.intoArray(scratch, Lanes.COUNT);
     }
 
-    private static void logarithms(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
-        FloatVector logarithm = Logarithm.log(fromArray(SPECIES, scratch, Lanes.COUNT));
+    private static void logarithms(
+            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+        for (int lane = Lanes.COUNT; lane < Lanes.COUNT + Lanes.LENGTH; lane++) {
+            scratch[lane] = Logarithm.log(scratch[lane]);
+        }
+        FloatVector logarithm = fromArray(SPECIES, scratch, Lanes.COUNT);
         FloatVector most = fromArray(SPECIES, scratch, 0);
         for (int c = 0; c < axis; c++) {
             fromArray(SPECIES, src, from + c * step).sub(most).sub(logarithm).intoArray(dst, to + c * step);
         }
     }
 
-    private static void exponentials(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+    private static void exponentials(
+            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            FloatVector e =
-                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
+            FloatVector e = Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
             sum = sum.add(e);
             e.intoArray(dst, to + c * step);
         }
@@ -160,8 +197,7 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
             sum = sum.add(fromArray(SPECIES, dDst, d + c * step));
         }
         for (int c = 0; c < axis; c++) {
-            FloatVector share =
-                    Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
+            FloatVector share = Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
             fromArray(SPECIES, dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
         }
     }
