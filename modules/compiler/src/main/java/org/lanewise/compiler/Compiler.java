@@ -84,7 +84,8 @@ public final class Compiler {
     /// the batch, and floats.
     private void check() {
         if (network.outputs().isEmpty()) {
-            throw new ConfigurationException("Network '" + network.name() + "' has no output that a plan could compute");
+            throw new ConfigurationException(
+                    "Network '" + network.name() + "' has no output that a plan could compute");
         }
         for (Input input : network.inputs()) {
             requireFloats("Input", input.name(), input.type());

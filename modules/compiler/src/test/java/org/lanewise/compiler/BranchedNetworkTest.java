@@ -159,8 +159,7 @@ class BranchedNetworkTest {
         }
         for (int n = 0; n < IMAGES; n++) {
             float[] sample = Arrays.copyOfRange(run.inputs().get("image"), n * 60, (n + 1) * 60);
-            PlanRun.Case one =
-                    new PlanRun.Case(network, 1, Map.of("image", sample), run.parameters(), run.masks());
+            PlanRun.Case one = new PlanRun.Case(network, 1, Map.of("image", sample), run.parameters(), run.masks());
             assertThat(PlanRun.serving(one, Layout.NCHW, 1).output("scores"))
                     .as("sample %d", n)
                     .isEqualTo(Arrays.copyOfRange(batch, n * 4, (n + 1) * 4));

@@ -153,7 +153,8 @@ class CompilerTest {
         NetworkBuilder builder = Network.builder("net");
         NetworkBuilder.Value image = builder.input("image", Shape.of(4));
         image.then("unused", new Tanh());
-        Plan plan = Compiler.serving(builder.output(image.then("used", new Relu())).build(), 1, Layout.NCHW);
+        Plan plan =
+                Compiler.serving(builder.output(image.then("used", new Relu())).build(), 1, Layout.NCHW);
         assertThat(plan.steps().stream().map(Step::node)).contains("used").doesNotContain("unused");
     }
 
@@ -177,9 +178,9 @@ class CompilerTest {
         }
         Network network = builder.build().withLoss(new MeanSquaredError(), "scores");
         Draw draw = new Draw(3);
-        Map<String, float[]> inputs = new HashMap<>(Map.of("image", draw.numbers(3 * 5), "target", draw.numbers(3 * 5)));
-        Map<String, float[]> parameters =
-                Map.of("first.weight", draw.numbers(25), "first.bias", draw.numbers(5));
+        Map<String, float[]> inputs =
+                new HashMap<>(Map.of("image", draw.numbers(3 * 5), "target", draw.numbers(3 * 5)));
+        Map<String, float[]> parameters = Map.of("first.weight", draw.numbers(25), "first.bias", draw.numbers(5));
         return new PlanRun.Case(network, 3, inputs, parameters, new OracleMasks(0, 0));
     }
 }

@@ -186,8 +186,8 @@ class MemoryPlannerTest {
         for (int i = 0; i < plan.steps().size(); i++) {
             for (Buffer buffer : plan.steps().get(i).buffers()) {
                 if (buffer.home() == Home.WORKSPACE) {
-                    lives.merge(buffer.id(), new Life(buffer, i, i), (old, now) ->
-                            new Life(buffer, old.from(), now.to()));
+                    lives.merge(
+                            buffer.id(), new Life(buffer, i, i), (old, now) -> new Life(buffer, old.from(), now.to()));
                 }
             }
         }

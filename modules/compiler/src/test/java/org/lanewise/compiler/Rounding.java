@@ -52,8 +52,7 @@ record Rounding(int length, double value, double gain, double deviations) {
 
     /// As [#of] for a layer that is served: running statistics normalise, so that their terms are
     /// `gamma (|x| + |mean|) / sqrt(variance)`, of one element.
-    static Rounding serving(
-            Layer layer, List<OracleArray> inputs, List<OracleArray> parameters, OracleArray output) {
+    static Rounding serving(Layer layer, List<OracleArray> inputs, List<OracleArray> parameters, OracleArray output) {
         if (!(layer instanceof BatchNorm2d norm)) {
             return of(layer, inputs, parameters, output);
         }
@@ -62,8 +61,7 @@ record Rounding(int length, double value, double gain, double deviations) {
             steepest = Math.max(steepest, 1 / Math.sqrt(variance + norm.epsilon()));
         }
         double terms = (inputs.getFirst().largest() + parameters.get(2).largest()) * steepest;
-        double value =
-                parameters.get(0).largest() * terms + parameters.get(1).largest();
+        double value = parameters.get(0).largest() * terms + parameters.get(1).largest();
         return new Rounding(4, value, 0, 0);
     }
 

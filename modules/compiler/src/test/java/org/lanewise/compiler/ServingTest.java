@@ -48,9 +48,7 @@ class ServingTest {
         Map<String, float[]> inputs = new LinkedHashMap<>();
         for (int i = 0; i < example.samples().size(); i++) {
             int[] sample = example.samples().get(i);
-            inputs.put(
-                    "in" + i,
-                    draw.spread(example.images() * OracleArray.count(sample, 0, sample.length), 2.5));
+            inputs.put("in" + i, draw.spread(example.images() * OracleArray.count(sample, 0, sample.length), 2.5));
         }
         if (example.layer() instanceof Loss loss) {
             inputs.put("target", targets(loss, network, example, draw));
@@ -70,7 +68,8 @@ class ServingTest {
                 .isEqualTo(together);
         int last = example.images() - 1;
         int elements = together.length / example.images();
-        float[] alone = PlanRun.serving(sample(run, last), Layout.NCHW, 1).outputs().getFirst();
+        float[] alone =
+                PlanRun.serving(sample(run, last), Layout.NCHW, 1).outputs().getFirst();
         assertThat(alone)
                 .as("the last sample of %s alone", example)
                 .isEqualTo(Arrays.copyOfRange(together, last * elements, together.length));
@@ -124,7 +123,8 @@ class ServingTest {
         OracleArray expected = values.get(node.outputs().getFirst());
         Layer layer = example.layer();
         List<OracleArray> inputs = node.inputs().stream().map(values::get).toList();
-        List<OracleArray> parameters = node.parameters().stream().map(values::get).toList();
+        List<OracleArray> parameters =
+                node.parameters().stream().map(values::get).toList();
         Rounding rounding = Rounding.serving(layer, inputs, parameters, expected);
         double off = Rounding.UNIT * (rounding.length() + Rounding.PER_TERM) * rounding.value();
         for (int i = 0; i < actual.length; i++) {

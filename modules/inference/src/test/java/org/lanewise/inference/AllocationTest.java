@@ -33,8 +33,10 @@ class AllocationTest {
         Value b = builder.input("b", Shape.of(2, 4, 4));
         Value large = b.then(Upsample.nearest(2)).then(new Dropout2d(0.2));
         Value joined = builder.node("joined", new Concat(1), a, large, a.plus(large));
-        Value pooled = joined.then(MaxPool2d.of(3).dilation(2).padding(2).stride(1).ceil());
-        Value normed = pooled.then(LpPool2d.of(3, 2).stride(1)).then(AvgPool2d.of(2).withoutPadInMean().padding(1));
+        Value pooled =
+                joined.then(MaxPool2d.of(3).dilation(2).padding(2).stride(1).ceil());
+        Value normed = pooled.then(LpPool2d.of(3, 2).stride(1))
+                .then(AvgPool2d.of(2).withoutPadInMean().padding(1));
         Value most = normed.then(AdaptiveMaxPool2d.of(3)).then(new GlobalMaxPool2d());
         Value mean = normed.then(Conv2d.of(6, 3).dilation(2).same()).then(new GlobalAvgPool2d());
         Value scores = builder.node("sum", new Add(), most, mean)
@@ -72,8 +74,7 @@ class AllocationTest {
         }
         float[][] outputs = {new float[5 * 12], new float[5 * 6]};
         Model model = Model.initial(branches(), 4);
-        try (Session session =
-                Session.compile(model, SessionOptions.defaults().maxBatch(5))) {
+        try (Session session = Session.compile(model, SessionOptions.defaults().maxBatch(5))) {
             for (int images : new int[] {1, 5}) {
                 Allocation.requireNoneAfterWarmUp(images + " samples", () -> session.run(inputs, outputs, images));
             }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Initializer;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.text.NearestName;
 
 /// Builds a network with branches, several inputs or outputs, or shared parameters.
 ///
@@ -181,7 +182,7 @@ public final class NetworkBuilder {
         Node shared = nodes.get(earlier);
         if (shared == null) {
             throw new ConfigurationException("Network '" + name + "': node '" + node + "' shares the parameters of '"
-                    + earlier + "', which is no node yet" + Names.nearestHint(earlier, nodes.keySet()));
+                    + earlier + "', which is no node yet" + NearestName.hint(earlier, nodes.keySet()));
         }
         List<Shape> operands = shapesOf(values);
         Node added = Node.of(node, shared.layer(), namesOf(values), shared.parameters());
@@ -208,7 +209,7 @@ public final class NetworkBuilder {
         Parameter old = parameters.get(parameter);
         if (old == null) {
             throw new ConfigurationException("Network '" + name + "' has no parameter '" + parameter + "'"
-                    + Names.nearestHint(parameter, parameters.keySet()));
+                    + NearestName.hint(parameter, parameters.keySet()));
         }
         parameters.put(parameter, new Parameter(parameter, old.shape(), old.type(), initializer, old.kind()));
         return this;

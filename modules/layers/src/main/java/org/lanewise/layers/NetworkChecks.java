@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
+import org.lanewise.tensor.text.NearestName;
 
 /// What makes a graph a network: unique names, references that exist, topological order, and shapes that fit.
 final class NetworkChecks {
@@ -43,7 +44,7 @@ final class NetworkChecks {
                             + (makers.containsKey(value)
                                     ? "which node '" + makers.get(value)
                                             + "' makes only later; expected topological order"
-                                    : "which no input, parameter or node provides" + Names.nearestHint(value, values)));
+                                    : "which no input, parameter or node provides" + NearestName.hint(value, values)));
                 }
             }
             node.outputs().forEach(output -> define(name, values, output, "output of " + node.subject()));
@@ -51,7 +52,7 @@ final class NetworkChecks {
         for (String output : outputs) {
             if (!values.contains(output)) {
                 throw new ConfigurationException("Network '" + name + "' output '" + output + "' is not a value of it"
-                        + Names.nearestHint(output, values));
+                        + NearestName.hint(output, values));
             }
         }
         if (new HashSet<>(outputs).size() != outputs.size()) {

@@ -15,6 +15,7 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonArray;
 import org.lanewise.tensor.json.JsonObject;
+import org.lanewise.tensor.text.NearestName;
 
 /// Records as JSON and back, driven by their components.
 ///
@@ -170,7 +171,7 @@ final class RecordCodec {
             throw error(
                     path,
                     "unknown " + sealed.getSimpleName() + " '" + shown(kind) + "'"
-                            + Names.nearestHint(kind, known.keySet()));
+                            + NearestName.hint(kind, known.keySet()));
         }
         JsonObject.Builder components = Json.object();
         object.members().forEach((name, value) -> {

@@ -23,7 +23,8 @@ import org.lanewise.tensor.SafetensorsFile;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/// A file that is no model ends in one [FormatException] that names the file and what is wrong, soon and without a large
+/// A file that is no model ends in one [FormatException] that names the file and what is wrong, soon and without a
+/// large
 /// allocation.
 @Timeout(60)
 class ModelFileTest {
@@ -155,7 +156,10 @@ class ModelFileTest {
     @Test
     void aDescriptionThatDoesNotFitTogetherIsRefused() {
         String text = NetworkDescription.toJson(NETWORK);
-        refuses(description(text.replace("\"outChannels\": 4", "\"outChannels\": 5")), "Conv2d 'conv1'", "[4, 3, 3, 3]");
+        refuses(
+                description(text.replace("\"outChannels\": 4", "\"outChannels\": 5")),
+                "Conv2d 'conv1'",
+                "[4, 3, 3, 3]");
         refuses(description("{}"), "no member \"format\"");
         refuses(description(""));
         refuses(description("[".repeat(100_000)));
@@ -179,9 +183,7 @@ class ModelFileTest {
                 "Linear 'linear1'",
                 "2147483647");
         refuses(description(text.replace("[-1, 3, 6, 6]", "[-1, 3, 600000, 600000]")), "600000");
-        refuses(
-                description(text.replace("[4, 3, 3, 3]", "[400000000, 3, 3, 3]")),
-                "more than 2147483647 elements");
+        refuses(description(text.replace("[4, 3, 3, 3]", "[400000000, 3, 3, 3]")), "more than 2147483647 elements");
     }
 
     @Test
@@ -190,17 +192,16 @@ class ModelFileTest {
         String before = "image";
         for (int i = 0; i < 5000; i++) {
             nodes.append(i == 0 ? "" : ",")
-                    .append("{\"name\":\"n%d\",\"layer\":{\"kind\":\"Relu\"},\"inputs\":[\"%s\"],\"parameters\":[],\"outputs\":[\"n%d\"]}"
-                            .formatted(i, before, i));
+                    .append(
+                            "{\"name\":\"n%d\",\"layer\":{\"kind\":\"Relu\"},\"inputs\":[\"%s\"],\"parameters\":[],\"outputs\":[\"n%d\"]}"
+                                    .formatted(i, before, i));
             before = "n" + i;
         }
-        String text =
-                """
+        String text = """
                 {"format":"lanewise-network","version":1,"network":{"name":"long",
                 "inputs":[{"name":"image","type":"F32","dimensions":[-1,3]}],"parameters":[],
                 "nodes":[%s],"outputs":["%s"],"metadata":{}}}
-                """
-                        .formatted(nodes, before);
+                """.formatted(nodes, before);
         assertThat(NetworkDescription.fromJson(text).nodes()).hasSize(5000);
         String broken = text.replace("\"inputs\":[\"n4998\"]", "\"inputs\":[\"n499x\"]");
         assertThatThrownBy(() -> NetworkDescription.fromJson(broken))

@@ -213,11 +213,11 @@ class NetworkTest {
         List<Parameter> six = List.of(weight("w", Shape.of(6, 4, 2, 2)));
         assertThatThrownBy(() -> new Network("net", List.of(IMAGE), six, List.of(up), List.of("up"), Map.of()))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("ConvTranspose2d 'up': input has 3 channels, weights 'w' expect 6 (input NCHW [1, 3, 8, 8], "
-                        + "weights IOHW [6, 4, 2, 2], groups 1)");
+                .hasMessage(
+                        "ConvTranspose2d 'up': input has 3 channels, weights 'w' expect 6 (input NCHW [1, 3, 8, 8], "
+                                + "weights IOHW [6, 4, 2, 2], groups 1)");
 
-        Node grouped =
-                Node.of("stem", Conv2d.of(6, 3).groups(3).withoutBias(), List.of("image"), List.of("w"));
+        Node grouped = Node.of("stem", Conv2d.of(6, 3).groups(3).withoutBias(), List.of("image"), List.of("w"));
         List<Parameter> pairs = List.of(weight("w", Shape.of(6, 2, 3, 3)));
         assertThatThrownBy(() -> new Network("net", List.of(IMAGE), pairs, List.of(grouped), List.of("stem"), Map.of()))
                 .isInstanceOf(ShapeException.class)

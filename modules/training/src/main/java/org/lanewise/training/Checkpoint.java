@@ -76,8 +76,8 @@ record Checkpoint(Model model, float[][] moments, String settings, List<EpochMet
             moments.add(content.tensor(MOMENT + i).floats());
         }
         if (parameters.size() + moments.size() != content.tensors().size()) {
-            throw new FormatException("it has " + content.tensors().size() + " tensors, expected "
-                    + parameters.size() + " parameters and " + moments.size() + " moments only");
+            throw new FormatException("it has " + content.tensors().size() + " tensors, expected " + parameters.size()
+                    + " parameters and " + moments.size() + " moments only");
         }
         List<EpochMetrics> epochs = new ArrayList<>();
         JsonArray log =

@@ -2,6 +2,7 @@ package org.lanewise.training;
 
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
 import org.lanewise.layers.Loss;
 import org.lanewise.layers.Model;
@@ -96,6 +97,16 @@ public final class Trainer {
     public Trainer batch(int batch) {
         TrainerSettings changed = settings.clone();
         changed.batch = atLeastOne("Batch", batch);
+        return new Trainer(changed);
+    }
+
+    /// Sets what happens to training pictures at random.
+    ///
+    /// @param augmentation the changes
+    /// @return the changed trainer
+    public Trainer augmentation(Augmentation augmentation) {
+        TrainerSettings changed = settings.clone();
+        changed.augmentation = augmentation;
         return new Trainer(changed);
     }
 

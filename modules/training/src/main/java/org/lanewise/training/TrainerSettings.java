@@ -3,6 +3,7 @@ package org.lanewise.training;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
 import org.lanewise.layers.Loss;
 import org.lanewise.layers.Model;
@@ -20,6 +21,7 @@ final class TrainerSettings implements Cloneable {
     Loss loss = new SoftmaxCrossEntropy(0);
     Optimizer optimizer = Optimizer.AdamW.of(1e-3);
     Schedule schedule = new Schedule.Constant();
+    Augmentation augmentation = Augmentation.NONE;
     int epochs = 10;
     int batch = 64;
     long seed = 1;
@@ -58,6 +60,7 @@ final class TrainerSettings implements Cloneable {
                 .put("loss", loss.toString())
                 .put("optimizer", optimizer.toString())
                 .put("schedule", schedule.toString())
+                .put("augmentation", augmentation.toString())
                 .put("epochs", horizon)
                 .put("batch", batch)
                 .put("seed", Long.toString(seed))

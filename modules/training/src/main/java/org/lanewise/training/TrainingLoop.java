@@ -52,7 +52,8 @@ final class TrainingLoop {
         if (checkpoint != null) {
             restore(checkpoint);
         }
-        loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed);
+        loader = BatchLoader.shuffled(data.train(), data.normalization(), settings.batch, settings.seed)
+                .augmented(settings.augmentation);
         classes = data.train().classNames().size();
         int most = Math.min(settings.batch, data.train().size());
         images = new float[floats(most, data.train().sampleShape().elements())];
@@ -66,8 +67,9 @@ final class TrainingLoop {
     private int floats(int samples, int each) {
         long floats = (long) samples * each;
         if (floats > Integer.MAX_VALUE) {
-            throw new ConfigurationException("Batch is " + settings.batch + ", expected at most "
-                    + Integer.MAX_VALUE / each + " for samples of " + data.train().sampleShape());
+            throw new ConfigurationException(
+                    "Batch is " + settings.batch + ", expected at most " + Integer.MAX_VALUE / each + " for samples of "
+                            + data.train().sampleShape());
         }
         return (int) floats;
     }
@@ -94,8 +96,8 @@ final class TrainingLoop {
                     + "'");
         }
         if (!checkpoint.settings().equals(fingerprint)) {
-            throw new ConfigurationException("The checkpoint in " + folder() + " was written with "
-                    + checkpoint.settings() + ", this run has " + fingerprint);
+            throw new ConfigurationException("The checkpoint in " + folder() + " was written with other settings: "
+                    + SettingsDifference.of(checkpoint.settings(), fingerprint));
         }
         return checkpoint;
     }
@@ -188,16 +190,15 @@ final class TrainingLoop {
                 Math.max(0, left / imagesPerSecond + evaluations)));
     }
 
-    private void finish(
-            int epoch, double rate, double loss, double accuracy, double seconds, double imagesPerSecond) {
+    private void finish(int epoch, double rate, double loss, double accuracy, double seconds, double imagesPerSecond) {
         long begin = System.nanoTime();
         Optional<String> useless = steps.firstNotFiniteParameter();
         if (useless.isPresent()) {
             throw diverged("A parameter is not finite", epoch, loader.batches(), useless);
         }
         Model model = steps.model();
-        Evaluation test =
-                Evaluation.of(model, data.test(), data.normalization(), settings.threads, settings.loss);
+        Evaluation test = Evaluation.of(
+                model, data.test(), data.normalization(), settings.threads, settings.loss, Evaluation.Watcher.NONE);
         if (!Double.isFinite(test.loss())) {
             throw diverged(
                     "The loss on the test data is " + test.loss(),

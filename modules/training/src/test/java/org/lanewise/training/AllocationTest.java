@@ -140,7 +140,8 @@ class AllocationTest {
     void steps_with_every_loss(Loss loss) throws Throwable {
         NetworkBuilder builder = Network.builder("small");
         Value image = builder.input("image", Shape.of(1, 6, 6));
-        Network network = builder.output(image.then(Conv2d.of(4, 3)).then(new Flatten()).then(Linear.of(10)))
+        Network network = builder.output(
+                        image.then(Conv2d.of(4, 3)).then(new Flatten()).then(Linear.of(10)))
                 .build();
         steps(network, loss, Optimizer.Sgd.of(1e-3).momentum(0.9).withNesterov().weightDecay(1e-4), 150, 1);
         steps(network, loss, Optimizer.Sgd.of(1e-3), 150, 2);

@@ -8,8 +8,10 @@ import org.lanewise.tensor.RandomStream;
 import org.lanewise.tensor.RandomStream.Purpose;
 import org.lanewise.tensor.Shape;
 
-/// Pictures of 8x8 with a short bar on noise, lying or standing, brighter or darker than its surroundings, anywhere. The
-/// mean of both classes is the same picture, so that no weighted sum of pixels tells them apart: an oriented filter does.
+/// Pictures of 8x8 with a short bar on noise, lying or standing, brighter or darker than its surroundings, anywhere.
+/// The
+/// mean of both classes is the same picture, so that no weighted sum of pixels tells them apart: an oriented filter
+/// does.
 ///
 /// @param size number of samples
 /// @param first number of the first sample; ranges that do not overlap have no picture in common
@@ -22,9 +24,8 @@ record Bars(int size, int first) implements Dataset {
 
     static DataSplit split(int train, int test) {
         return new DataSplit(
-                new Bars(train, 0),
-                new Bars(test, 1_000_000),
-                new Normalization(new float[] {0.5f}, new float[] {0.25f}));
+                new Bars(train, 0), new Bars(test, 1_000_000), new Normalization(new float[] {0.5f}, new float[] {0.25f
+                }));
     }
 
     @Override

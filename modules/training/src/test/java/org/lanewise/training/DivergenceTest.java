@@ -29,13 +29,7 @@ class DivergenceTest {
 
     private static Network network() {
         return Network.sequential(
-                "net",
-                Bars.SHAPE,
-                Conv2d.of(4, 3),
-                new Relu(),
-                Conv2d.of(4, 3),
-                new Flatten(),
-                Linear.of(2));
+                "net", Bars.SHAPE, Conv2d.of(4, 3), new Relu(), Conv2d.of(4, 3), new Flatten(), Linear.of(2));
     }
 
     private static Trainer trainer(double rate) {
@@ -97,20 +91,16 @@ class DivergenceTest {
     /// The statistics of a batch are infinite, its normalised values are not: only serving would show it.
     @Test
     void running_statistics_that_are_not_finite_are_found_too(@TempDir Path folder) {
-        Network normalized = Network.sequential(
-                "net", Bars.SHAPE, Conv2d.of(4, 3), new BatchNorm2d(), new Flatten(), Linear.of(2));
+        Network normalized =
+                Network.sequential("net", Bars.SHAPE, Conv2d.of(4, 3), new BatchNorm2d(), new Flatten(), Linear.of(2));
         Model model = Model.initial(normalized, 1);
         float[] weights = model.parameters().get("conv1.weight").floats();
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= 1e20f;
         }
-        Trainer trainer = Trainer.of(model)
-                .optimizer(Optimizer.Sgd.of(1e-9))
-                .batch(96)
-                .folder(folder);
-        assertThat(diverged(trainer))
-                .hasMessageContaining("in epoch 1, step 1")
-                .hasMessageContaining("'batch_norm1'");
+        Trainer trainer =
+                Trainer.of(model).optimizer(Optimizer.Sgd.of(1e-9)).batch(96).folder(folder);
+        assertThat(diverged(trainer)).hasMessageContaining("in epoch 1, step 1").hasMessageContaining("'batch_norm1'");
         assertThat(folder).isEmptyDirectory();
     }
 

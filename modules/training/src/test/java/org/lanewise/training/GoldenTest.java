@@ -19,7 +19,8 @@ import org.lanewise.layers.RRelu;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Workers;
 
-/// A known task with a known seed reaches known bits: on every machine, at every vector width, on any number of threads,
+/// A known task with a known seed reaches known bits: on every machine, at every vector width, on any number of
+/// threads,
 /// compiled or not. The literals are what the first run printed; a change of them is a change of what Lanewise computes
 /// and must be meant.
 class GoldenTest {
@@ -93,7 +94,9 @@ class GoldenTest {
                 .fit(DATA);
         EpochMetrics last = run.epochs().getLast();
         assertThat(new Run(
-                        last.trainLoss(), last.testLoss(), run.model().parameters().sha256()))
+                        last.trainLoss(),
+                        last.testLoss(),
+                        run.model().parameters().sha256()))
                 .isEqualTo(new Run(
                         0x1.3f42f31111111p-1,
                         0x1.46f991ce3b4d7p-1,

@@ -29,17 +29,15 @@ class LearningTest {
 
     private static Network convolutional() {
         return Network.sequential(
-                "bars",
-                Bars.SHAPE,
-                Conv2d.of(8, 3).same(),
-                new Relu(),
-                MaxPool2d.of(4),
-                new Flatten(),
-                Linear.of(2));
+                "bars", Bars.SHAPE, Conv2d.of(8, 3).same(), new Relu(), MaxPool2d.of(4), new Flatten(), Linear.of(2));
     }
 
     private static Trainer trainer(Network network) {
-        return Trainer.of(network).optimizer(Optimizer.AdamW.of(0.01)).epochs(15).batch(32).seed(5);
+        return Trainer.of(network)
+                .optimizer(Optimizer.AdamW.of(0.01))
+                .epochs(15)
+                .batch(32)
+                .seed(5);
     }
 
     static Stream<Loss> losses() {

@@ -22,8 +22,8 @@ import org.lanewise.tensor.Shape;
 /// Ten steps of every optimizer over the parameters of a network, against the formulas in double.
 class OptimizerTest {
 
-    private static final Network NETWORK = Network.sequential(
-            Shape.of(3, 6, 6), Conv2d.of(5, 3), new BatchNorm2d(), new Flatten(), Linear.of(7));
+    private static final Network NETWORK =
+            Network.sequential(Shape.of(3, 6, 6), Conv2d.of(5, 3), new BatchNorm2d(), new Flatten(), Linear.of(7));
     private static final ParameterSlab SLAB = new ParameterSlab(NETWORK);
     private static final double UNIT = 0x1p-24;
     private static final int STEPS = 10;
@@ -135,7 +135,9 @@ class OptimizerTest {
         assertThat(Optimizer.named("Nesterov", 0.1))
                 .isEqualTo(Optimizer.Sgd.of(0.1).momentum(0.9).withNesterov());
         assertThat(Optimizer.named("adamw", 0.1)).isEqualTo(new Optimizer.AdamW(0.1, 0.9, 0.999, 1e-8, 0.01));
-        refuses("Unknown optimizer 'adam', expected one of adamw, nesterov, sgd", () -> Optimizer.named("adam", 0.1));
+        refuses(
+                "Unknown optimizer 'adam', expected one of [adamw, nesterov, sgd]; did you mean 'adamw'?",
+                () -> Optimizer.named("adam", 0.1));
     }
 
     @Test
@@ -143,7 +145,9 @@ class OptimizerTest {
         refuses("Sgd learning rate is 0.0, expected more than 0", () -> Optimizer.Sgd.of(0));
         refuses("Sgd learning rate is NaN", () -> Optimizer.Sgd.of(Double.NaN));
         refuses("Sgd momentum is 1.0", () -> Optimizer.Sgd.of(0.1).momentum(1));
-        refuses("Nesterov's look-ahead needs a momentum", () -> Optimizer.Sgd.of(0.1).withNesterov());
+        refuses(
+                "Nesterov's look-ahead needs a momentum",
+                () -> Optimizer.Sgd.of(0.1).withNesterov());
         refuses("Sgd weight decay is -1.0", () -> Optimizer.Sgd.of(0.1).weightDecay(-1));
         refuses("AdamW learning rate is Infinity", () -> Optimizer.AdamW.of(1 / 0.0));
         refuses("AdamW beta1 is 1.0", () -> new Optimizer.AdamW(0.1, 1, 0.9, 1e-8, 0));
@@ -153,8 +157,6 @@ class OptimizerTest {
     }
 
     private static void refuses(String message, Runnable work) {
-        assertThatThrownBy(work::run)
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(work::run).isInstanceOf(ConfigurationException.class).hasMessageContaining(message);
     }
 }

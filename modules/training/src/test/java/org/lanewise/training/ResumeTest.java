@@ -112,13 +112,14 @@ class ResumeTest {
 
     @Test
     void a_run_that_stops_in_its_first_epoch_leaves_nothing_to_resume() {
-        TrainingRun run =
-                trainer(Optimizer.Sgd.of(0.1)).folder(folder).stopWhen(() -> true).fit(DATA);
+        TrainingRun run = trainer(Optimizer.Sgd.of(0.1))
+                .folder(folder)
+                .stopWhen(() -> true)
+                .fit(DATA);
         assertThat(run.interrupted()).isTrue();
         assertThat(run.epochs()).isEmpty();
         assertThat(folder).isEmptyDirectory();
-        assertThatThrownBy(
-                        () -> trainer(Optimizer.Sgd.of(0.1)).resume(folder).fit(DATA))
+        assertThatThrownBy(() -> trainer(Optimizer.Sgd.of(0.1)).resume(folder).fit(DATA))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(Checkpoint.FILE);
     }
@@ -127,14 +128,14 @@ class ResumeTest {
     void what_changes_results_must_not_change() {
         Trainer trainer = trainer(Optimizer.Sgd.of(0.1)).epochs(1);
         trainer.folder(folder).fit(DATA);
-        refuses(trainer.batch(16), "\"batch\":32");
-        refuses(trainer.seed(12), "\"seed\":\"11\"");
-        refuses(trainer.optimizer(Optimizer.Sgd.of(0.2)), "learningRate=0.1");
-        refuses(trainer.schedule(new Schedule.Steps(1, 0.5)), "Constant");
+        refuses(trainer.batch(16), "batch was 32, is 16");
+        refuses(trainer.seed(12), "seed was 11, is 12");
+        refuses(trainer.optimizer(Optimizer.Sgd.of(0.2)), "optimizer was Sgd[learningRate=0.1");
+        refuses(trainer.schedule(new Schedule.Steps(1, 0.5)), "schedule was Constant[], is Steps[");
         refuses(Trainer.of(Network.sequential("other", Bars.SHAPE, new Flatten(), Linear.of(2))), "network 'resumed'");
         assertThatThrownBy(() -> trainer.resume(folder).fit(Bars.split(101, 20)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("\"samples\":100");
+                .hasMessageContaining("samples was 100, is 101");
         assertThat(trainer.threads(2).resume(folder).fit(DATA).epochs()).hasSize(1);
     }
 
@@ -142,7 +143,7 @@ class ResumeTest {
     void the_number_of_epochs_may_grow_where_no_rate_depends_on_it() {
         Trainer cosine = trainer(Optimizer.Sgd.of(0.1)).schedule(Schedule.named("cosine"));
         cosine.epochs(1).folder(folder).fit(DATA);
-        refuses(cosine.epochs(2), "\"epochs\":\"1\"");
+        refuses(cosine.epochs(2), "epochs was 1, is 2");
         trainer(Optimizer.Sgd.of(0.1)).epochs(2).folder(folder).fit(DATA);
         refuses(trainer(Optimizer.Sgd.of(0.1)).epochs(1), "is of epoch 2, this run ends after 1");
     }
@@ -168,7 +169,8 @@ class ResumeTest {
         tensors.put("parameter/conv1.bias", Tensor.zeros(DType.F32, Shape.of(6)));
         damaged(trainer, tensors, content.metadata(), "Parameter 'conv1.bias' is [6]");
         tensors = new LinkedHashMap<>(content.tensors());
-        tensors.put("moment/0", Tensor.zeros(DType.F64, content.tensor("moment/0").shape()));
+        tensors.put(
+                "moment/0", Tensor.zeros(DType.F64, content.tensor("moment/0").shape()));
         damaged(trainer, tensors, content.metadata(), "F64");
         tensors = new LinkedHashMap<>(content.tensors());
         tensors.put("other", Tensor.zeros(DType.F32, Shape.of(1)));
@@ -180,7 +182,8 @@ class ResumeTest {
         metadata = new LinkedHashMap<>(content.metadata());
         metadata.put("lanewise.epochs", "[{}]");
         damaged(trainer, content.tensors(), metadata, "no member \"epoch\"");
-        metadata.put("lanewise.epochs", content.metadata().get("lanewise.epochs").replace("\"epoch\":1", "\"epoch\":7"));
+        metadata.put(
+                "lanewise.epochs", content.metadata().get("lanewise.epochs").replace("\"epoch\":1", "\"epoch\":7"));
         damaged(trainer, content.tensors(), metadata, "its epoch 1 says that it is epoch 7");
 
         Files.write(file, Arrays.copyOf(whole, whole.length - 5));

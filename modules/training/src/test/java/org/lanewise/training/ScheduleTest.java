@@ -46,7 +46,8 @@ class ScheduleTest {
         assertThat(schedule.factor(STEPS, PER_EPOCH, EPOCHS)).isCloseTo(0.1, ROUNDED);
     }
 
-    /// With a warm-up of `w` steps the rate rises as `(step + 1) / (w + 1)`: above 0 from the first step on, and 1 where
+    /// With a warm-up of `w` steps the rate rises as `(step + 1) / (w + 1)`: above 0 from the first step on, and 1
+    /// where
     /// the cosine begins.
     @Test
     void a_warm_up_rises_linearly_to_where_the_cosine_begins() {
@@ -57,7 +58,9 @@ class ScheduleTest {
             for (int step = 0; step < STEPS; step++) {
                 double factor = schedule.factor(step, PER_EPOCH, EPOCHS);
                 if (step < warmUp) {
-                    assertThat(factor).isCloseTo((step + 1) / (warmUp + 1), ROUNDED).isGreaterThan(before);
+                    assertThat(factor)
+                            .isCloseTo((step + 1) / (warmUp + 1), ROUNDED)
+                            .isGreaterThan(before);
                 } else {
                     double done = (step - warmUp) / (STEPS - warmUp);
                     assertThat(factor).isCloseTo((1 + Math.cos(Math.PI * done)) / 2, ROUNDED);
@@ -81,7 +84,9 @@ class ScheduleTest {
         assertThat(Schedule.named("constant")).isEqualTo(new Schedule.Constant());
         assertThat(Schedule.named("Step")).isEqualTo(new Schedule.Steps(10, 0.1));
         assertThat(Schedule.named("cosine")).isEqualTo(new Schedule.Cosine(0.5, 0));
-        refuses("Unknown schedule 'cosin', expected one of constant, cosine, step", () -> Schedule.named("cosin"));
+        refuses(
+                "Unknown schedule 'cosin', expected one of [constant, cosine, step]; did you mean 'cosine'?",
+                () -> Schedule.named("cosin"));
     }
 
     @Test
@@ -96,8 +101,6 @@ class ScheduleTest {
     }
 
     private static void refuses(String message, Runnable work) {
-        assertThatThrownBy(work::run)
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(work::run).isInstanceOf(ConfigurationException.class).hasMessageContaining(message);
     }
 }

@@ -93,7 +93,24 @@ class TrainerTest {
         trainer.folder(folder).fit(DATA);
         assertThatThrownBy(() -> trainer.batch(16).resume(folder).fit(DATA))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("was written with");
+                .hasMessageContaining("was written with")
+                .hasMessageEndingWith("settings: batch was 32, is 16");
+    }
+
+    @Test
+    void a_batch_larger_than_the_data_is_all_of_the_data() {
+        Trainer trainer = trainer(Optimizer.AdamW.of(3e-3)).epochs(2);
+        String whole = trainer.batch(DATA.train().size())
+                .fit(DATA)
+                .model()
+                .parameters()
+                .sha256();
+        assertThat(trainer.batch(Integer.MAX_VALUE)
+                        .fit(DATA)
+                        .model()
+                        .parameters()
+                        .sha256())
+                .isEqualTo(whole);
     }
 
     @Test
@@ -163,7 +180,8 @@ class TrainerTest {
 
     @Test
     void a_batch_may_be_larger_than_the_data() {
-        TrainingRun run = trainer(Optimizer.Sgd.of(0.01)).batch(2_000_000_000).epochs(2).fit(DATA);
+        TrainingRun run =
+                trainer(Optimizer.Sgd.of(0.01)).batch(2_000_000_000).epochs(2).fit(DATA);
         assertThat(run.epochs().getLast().step()).isEqualTo(2);
     }
 

@@ -14,7 +14,8 @@ import org.lanewise.tensor.StateException;
 /// gives the same bits.
 public final class Workers implements AutoCloseable {
 
-    private static final int MOST_THREADS = 256;
+    /// Most threads of a group.
+    public static final int MOST_THREADS = 256;
 
     /// Spins before a waiting thread parks or yields: some tens of microseconds.
     private static final int SPINS = 20_000;

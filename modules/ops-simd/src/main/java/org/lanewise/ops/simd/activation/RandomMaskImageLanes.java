@@ -76,7 +76,9 @@ final class RandomMaskImageLanes implements Kernel<RandomMaskProblem> {
         for (int i = 0; i < count; i += Lanes.LENGTH) {
             FloatVector slope = fromArray(SPECIES, operands.array(2), mask + i).fma(range, low);
             FloatVector x = fromArray(SPECIES, operands.array(0), src + i);
-            broadcast(SPECIES, 1f).blend(slope, x.compare(VectorOperators.LT, 0f)).intoArray(operands.array(2), mask + i);
+            broadcast(SPECIES, 1f)
+                    .blend(slope, x.compare(VectorOperators.LT, 0f))
+                    .intoArray(operands.array(2), mask + i);
         }
     }
 
@@ -100,7 +102,9 @@ final class RandomMaskImageLanes implements Kernel<RandomMaskProblem> {
                 FloatVector factor = fromArray(SPECIES, operands.array(by), mask + m + lane);
                 for (int r = 0; r < repeat; r++) {
                     int i = m * repeat + r * Lanes.COUNT + lane;
-                    fromArray(SPECIES, operands.array(from), src + i).mul(factor).intoArray(operands.array(to), dst + i);
+                    fromArray(SPECIES, operands.array(from), src + i)
+                            .mul(factor)
+                            .intoArray(operands.array(to), dst + i);
                 }
             }
         }

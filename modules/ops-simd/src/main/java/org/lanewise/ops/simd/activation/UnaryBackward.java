@@ -88,7 +88,9 @@ final class UnaryBackward {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            g.mul(slope).blend(g, s.compare(VectorOperators.GT, 0f)).intoArray(operands.array(2), operands.offset(2) + i);
+            g.mul(slope)
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -98,7 +100,9 @@ final class UnaryBackward {
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector slope =
                     elu.savesOutput() ? s.add(elu.alpha()) : Exponential.exp(s).mul(elu.alpha());
-            g.mul(slope).blend(g, s.compare(VectorOperators.GT, 0f)).intoArray(operands.array(2), operands.offset(2) + i);
+            g.mul(slope)
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -116,7 +120,9 @@ final class UnaryBackward {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            g.mul(s.div(alpha).add(1f)).blend(g, s.compare(VectorOperators.GT, 0f)).intoArray(operands.array(2), operands.offset(2) + i);
+            g.mul(s.div(alpha).add(1f))
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -139,8 +145,8 @@ final class UnaryBackward {
             FloatVector t = Exponential.tanh(cubic.mul(UnaryScalar.SQRT_2_OVER_PI));
             FloatVector square = s.mul(s);
             square = square.blend(UnaryScalar.FLAT, square.compare(VectorOperators.GT, UnaryScalar.FLAT));
-            FloatVector inner =
-                    square.fma(broadcast(SPECIES, 3f * UnaryScalar.CUBIC), broadcast(SPECIES, 1f)).mul(UnaryScalar.SQRT_2_OVER_PI);
+            FloatVector inner = square.fma(broadcast(SPECIES, 3f * UnaryScalar.CUBIC), broadcast(SPECIES, 1f))
+                    .mul(UnaryScalar.SQRT_2_OVER_PI);
             FloatVector outer = t.neg().fma(t, broadcast(SPECIES, 1f)).mul(inner);
             outer.fma(s, t.add(1f)).mul(0.5f).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
         }
@@ -151,7 +157,10 @@ final class UnaryBackward {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector y = Exponential.sigmoid(s);
-            s.fma(broadcast(SPECIES, 1f).sub(y), broadcast(SPECIES, 1f)).mul(y).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
+            s.fma(broadcast(SPECIES, 1f).sub(y), broadcast(SPECIES, 1f))
+                    .mul(y)
+                    .mul(g)
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -173,7 +182,10 @@ final class UnaryBackward {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector scaled = s.mul(beta);
-            Exponential.sigmoid(scaled).mul(g).blend(g, scaled.compare(VectorOperators.GT, threshold)).intoArray(operands.array(2), operands.offset(2) + i);
+            Exponential.sigmoid(scaled)
+                    .mul(g)
+                    .blend(g, scaled.compare(VectorOperators.GT, threshold))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -191,7 +203,9 @@ final class UnaryBackward {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             VectorMask<Float> inside = s.compare(VectorOperators.GT, 0f).and(s.compare(VectorOperators.LT, 1f));
-            broadcast(SPECIES, 0f).blend(g.mul(hard.alpha()), inside).intoArray(operands.array(2), operands.offset(2) + i);
+            broadcast(SPECIES, 0f)
+                    .blend(g.mul(hard.alpha()), inside)
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
@@ -199,9 +213,11 @@ final class UnaryBackward {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector inside =
-                    s.fma(broadcast(SPECIES, UnaryScalar.THIRD), broadcast(SPECIES, 0.5f)).mul(g);
-            g.blend(inside, s.compare(VectorOperators.LT, 3f)).blend(0f, s.compare(VectorOperators.LE, -3f)).intoArray(operands.array(2), operands.offset(2) + i);
+            FloatVector inside = s.fma(broadcast(SPECIES, UnaryScalar.THIRD), broadcast(SPECIES, 0.5f))
+                    .mul(g);
+            g.blend(inside, s.compare(VectorOperators.LT, 3f))
+                    .blend(0f, s.compare(VectorOperators.LE, -3f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 

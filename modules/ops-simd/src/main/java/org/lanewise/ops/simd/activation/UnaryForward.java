@@ -13,7 +13,8 @@ import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
 /// Activation functions on vectors: one loop a function, so that nothing is dispatched an element
-/// and no vector leaves its method; it calls at most one function of `math`, early (see there). Elements from `i` up to but not `end`, a whole number of
+/// and no vector leaves its method; it calls at most one function of `math`, early (see there). Elements from `i` up to
+/// but not `end`, a whole number of
 /// vectors.
 public final class UnaryForward {
 

@@ -18,7 +18,8 @@ public final class UnaryScalar {
     /// Where `x^2` is larger, GeluTanh's tangent is 1 or -1 and its slope 0.
     static final float FLAT = 64f;
 
-    /// From here on Mish is the identity. Up to here `tanh(log(1 + e^x))` is `n / (n + 2)` with `n = e^x (e^x + 2)`, and
+    /// From here on Mish is the identity. Up to here `tanh(log(1 + e^x))` is `n / (n + 2)` with `n = e^x (e^x + 2)`,
+    /// and
     /// its derivative `4 e^x (e^x + 1) / (n + 2)^2`, without overflow.
     static final float MISH_HIGH = 20f;
 

@@ -93,7 +93,6 @@ final class LinearGemv implements Kernel<LinearProblem> {
                     operands.array(1),
                     operands.offset(1) + first * p.in(),
                     PANEL,
-                    LANES,
                     scratch,
                     0,
                     PANEL,

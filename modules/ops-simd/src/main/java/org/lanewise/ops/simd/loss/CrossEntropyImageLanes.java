@@ -107,8 +107,7 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         FloatVector total = broadcast(SPECIES, 0f);
         FloatVector right = broadcast(SPECIES, 0f);
         for (int c = 0; c < classes; c++) {
-            FloatVector x =
-                    fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
+            FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
             FloatVector e = Exponential.exp(x);
             sum = sum.add(e);
             total = total.add(x);

@@ -83,9 +83,11 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT).sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
+                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             sum = sum.add(r.mul(r));
-            zero.blend(r.mul(2f).div(count), valid).intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+            zero.blend(r.mul(2f).div(count), valid)
+                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
             if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
@@ -95,20 +97,14 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
     }
 
     private static void huber(
-            Operands operands,
-            int at,
-            int elements,
-            float count,
-            float delta,
-            int images,
-            float[] sums,
-            int n) {
+            Operands operands, int at, int elements, float count, float delta, int images, float[] sums, int n) {
         VectorMask<Float> valid = SPECIES.indexInRange(n, images);
         FloatVector zero = broadcast(SPECIES, 0f);
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT).sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
+                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             FloatVector size = r.abs();
             FloatVector linear = size.sub(0.5f * delta).mul(delta);
             sum = sum.add(size.mul(size).mul(0.5f).blend(linear, size.compare(VectorOperators.GT, delta)));

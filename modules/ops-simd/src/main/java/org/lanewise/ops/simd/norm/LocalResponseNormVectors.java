@@ -229,7 +229,8 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                     sum = sum.add(fromArray(SPECIES, terms, j * STRIP + lane));
                 }
                 int f = c * pitch + lane;
-                FloatVector own = fromArray(SPECIES, dDst, dDstAt + f).mul(inverse(fromArray(SPECIES, scales, scalesAt + f), power));
+                FloatVector own = fromArray(SPECIES, dDst, dDstAt + f)
+                        .mul(inverse(fromArray(SPECIES, scales, scalesAt + f), power));
                 fromArray(SPECIES, src, from + f).mul(factor).fma(sum, own).intoArray(dSrc, to + f);
             }
         }

@@ -99,7 +99,8 @@ final class VectorRows implements Rows {
                 b1 = d.fma(fromArray(SPECIES, src, x + e * GROUP + GROUP).sub(m), b1);
             }
             if (e + 2 < count) {
-                FloatVector d = fromArray(SPECIES, dDst, y + e * GROUP + 2 * GROUP).mul(gamma[gammaAt + e + 2]);
+                FloatVector d =
+                        fromArray(SPECIES, dDst, y + e * GROUP + 2 * GROUP).mul(gamma[gammaAt + e + 2]);
                 a2 = a2.add(d);
                 b2 = d.fma(fromArray(SPECIES, src, x + e * GROUP + 2 * GROUP).sub(m), b2);
             }
@@ -134,8 +135,9 @@ final class VectorRows implements Rows {
             for (int e = 0; e < count; e++) {
                 int f = e * GROUP + lane;
                 FloatVector through = fromArray(SPECIES, src, at + f).sub(mean).fma(slope, shift);
-                FloatVector gradient =
-                        fromArray(SPECIES, dDst, dDstAt + f).mul(gamma[gammaAt + e]).fma(scale, through.neg());
+                FloatVector gradient = fromArray(SPECIES, dDst, dDstAt + f)
+                        .mul(gamma[gammaAt + e])
+                        .fma(scale, through.neg());
                 zero.blend(gradient, real).intoArray(dSrc, dSrcAt + f);
             }
         }

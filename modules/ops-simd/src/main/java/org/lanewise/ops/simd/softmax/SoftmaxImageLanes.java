@@ -130,13 +130,13 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            sum = sum.add(Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
+            sum = sum.add(
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
         }
         sum.intoArray(scratch, Lanes.COUNT);
     }
 
-    private static void logarithms(
-            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+    private static void logarithms(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
         for (int lane = Lanes.COUNT; lane < Lanes.COUNT + Lanes.LENGTH; lane++) {
             scratch[lane] = Logarithm.log(scratch[lane]);
         }
@@ -147,12 +147,12 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         }
     }
 
-    private static void exponentials(
-            float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+    private static void exponentials(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
         FloatVector most = fromArray(SPECIES, scratch, 0);
         FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            FloatVector e = Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
+            FloatVector e =
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
             sum = sum.add(e);
             e.intoArray(dst, to + c * step);
         }
@@ -197,7 +197,8 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
             sum = sum.add(fromArray(SPECIES, dDst, d + c * step));
         }
         for (int c = 0; c < axis; c++) {
-            FloatVector share = Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
+            FloatVector share =
+                    Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
             fromArray(SPECIES, dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
         }
     }
