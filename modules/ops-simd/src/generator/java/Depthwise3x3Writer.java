@@ -85,8 +85,8 @@ final class Depthwise3x3Writer {
         constants();
         line("        int step = shape.width() * 16;");
         line("        int left = shape.left();");
-        line("        int inside = Math.min(shape.outWidth(), Math.floorDiv(shape.width() - " + TAPS + " + left, " + stride
-                + ") + 1);");
+        line("        int inside = Math.min(shape.outWidth(), Math.floorDiv(shape.width() - " + TAPS + " + left, "
+                + stride + ") + 1);");
         line("        int ahead = (" + carried + " - left) * 16;");
         for (int c = 0; c < carried; c++) {
             line("        int at" + c + " = Math.max(0, " + c + " - left) * 16;");
@@ -289,15 +289,22 @@ final class Depthwise3x3Writer {
         String ownArguments = own.replace("int ", "");
         text.append("\n    /// ").append(summary).append('\n');
         text.append("    public static void ").append(name).append("(int stride, boolean bounded, ");
-        text.append(strip ? "boolean left, boolean right, " : "").append(PARAMETERS).append(", ").append(own);
+        text.append(strip ? "boolean left, boolean right, " : "")
+                .append(PARAMETERS)
+                .append(", ")
+                .append(own);
         text.append(") {\n");
-        text.append("        switch (stride * 8 + (bounded ? 4 : 0)").append(strip ? " + (left ? 2 : 0) + (right ? 1 : 0)" : "");
+        text.append("        switch (stride * 8 + (bounded ? 4 : 0)")
+                .append(strip ? " + (left ? 2 : 0) + (right ? 1 : 0)" : "");
         text.append(") {\n");
         for (Kind kind : KINDS) {
             for (int edges = 0; edges < (strip ? 4 : 1); edges++) {
                 text.append("            case ").append(kind.stride() * 8 + (kind.bounded() ? 4 : 0) + edges);
                 text.append(" -> ").append(className(kind)).append('.').append(name);
-                text.append(strip ? edges / 2 + "" + edges % 2 : "").append('(').append(ARGUMENTS).append(", ");
+                text.append(strip ? edges / 2 + "" + edges % 2 : "")
+                        .append('(')
+                        .append(ARGUMENTS)
+                        .append(", ");
                 text.append(ownArguments).append(");\n");
             }
         }

@@ -129,8 +129,8 @@ final class DepthwiseRowsWriter {
         for (int c = 0; c < columns; c++) {
             String sum = "c" + c;
             line("                " + sum + " = " + sum + ".blend(low, " + sum + ".compare(VectorOperators.LT, low));");
-            line("                " + sum + ".blend(high, " + sum + ".compare(VectorOperators.GT, high)).intoArray(dst, d"
-                    + plus(c * 16) + ");");
+            line("                " + sum + ".blend(high, " + sum
+                    + ".compare(VectorOperators.GT, high)).intoArray(dst, d" + plus(c * 16) + ");");
         }
         line("            }");
         line("        }");
@@ -179,8 +179,14 @@ final class DepthwiseRowsWriter {
     }
 
     private static void method(StringBuilder text, String summary, String name, String own) {
-        text.append("\n    /// ").append(summary).append("\n    public static void ").append(name);
-        text.append("(int kernel, int stride, int columns, ").append(PARAMETERS).append(", ").append(own);
+        text.append("\n    /// ")
+                .append(summary)
+                .append("\n    public static void ")
+                .append(name);
+        text.append("(int kernel, int stride, int columns, ")
+                .append(PARAMETERS)
+                .append(", ")
+                .append(own);
         text.append(") {\n        switch (BITS) {\n");
         for (Width width : WIDTHS) {
             text.append(width == WIDTHS.getLast() ? "            default" : "            case " + width.bits());
@@ -189,7 +195,10 @@ final class DepthwiseRowsWriter {
                 for (int kernel : KERNELS) {
                     for (int stride : STRIDES) {
                         text.append("                    case ").append(columns * 100 + kernel * 10 + stride);
-                        text.append(" -> ").append(className(width, kernel, stride)).append('.').append(name);
+                        text.append(" -> ")
+                                .append(className(width, kernel, stride))
+                                .append('.')
+                                .append(name);
                         text.append(columns).append('(').append(ARGUMENTS).append(", ");
                         text.append(own.replace("int ", "")).append(");\n");
                     }

@@ -104,7 +104,16 @@ class DepthwiseTest {
         final BlockedConv2dProblem problem;
         final Map<String, float[]> inputs = new HashMap<>();
 
-        Case(int seed, int images, int channels, int ih, int iw, int multiplier, Window h, Window w, Direction direction) {
+        Case(
+                int seed,
+                int images,
+                int channels,
+                int ih,
+                int iw,
+                int multiplier,
+                Window h,
+                Window w,
+                Direction direction) {
             this(
                     seed,
                     new Conv2dProblem(
@@ -185,7 +194,8 @@ class DepthwiseTest {
             return switch (conv.direction()) {
                 case FORWARD -> conv.images() * conv.oc() * conv.oh() * conv.ow();
                 case BACKWARD_DATA -> conv.images() * conv.ic() * conv.ih() * conv.iw();
-                case BACKWARD_WEIGHTS -> conv.oc() * conv.h().kernel() * conv.w().kernel();
+                case BACKWARD_WEIGHTS ->
+                    conv.oc() * conv.h().kernel() * conv.w().kernel();
             };
         }
 

@@ -40,8 +40,8 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
     static Optional<String> rejectsChannels(BlockedConv2dProblem problem) {
         Conv2dProblem p = problem.conv();
         if (p.groups() != p.ic() || p.groups() != p.oc()) {
-            return Optional.of("needs a group for each channel, groups " + p.groups() + ", ic " + p.ic() + ", oc "
-                    + p.oc());
+            return Optional.of(
+                    "needs a group for each channel, groups " + p.groups() + ", ic " + p.ic() + ", oc " + p.oc());
         }
         return problem.planarSource() ? Optional.of("needs a channel-blocked source") : Optional.empty();
     }
@@ -57,8 +57,8 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
         int kernel = p.h().kernel() * p.w().kernel();
         for (int block = 0; block < parts.length; block++) {
             int channels = Math.min(BLOCK, p.oc() - block * BLOCK);
-            parts[block] = new PackedBlocks(
-                    channels, block * BLOCK * kernel, kernel, terms, block * BLOCK * terms.length);
+            parts[block] =
+                    new PackedBlocks(channels, block * BLOCK * kernel, kernel, terms, block * BLOCK * terms.length);
         }
         return PackedBlocks.preparation(operand, parts);
     }

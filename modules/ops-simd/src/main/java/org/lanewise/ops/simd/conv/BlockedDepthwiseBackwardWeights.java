@@ -90,15 +90,45 @@ final class BlockedDepthwiseBackwardWeights implements Kernel<BlockedConv2dProbl
                     int tap = firstTap;
                     int sum = sums + lane;
                     for (; tap <= endTap - 9; tap += 9) {
-                        nine(p, operands.array(0), from + lane, srcStep, taps, tap, operands.array(1), gradient + lane, scratch, sum);
+                        nine(
+                                p,
+                                operands.array(0),
+                                from + lane,
+                                srcStep,
+                                taps,
+                                tap,
+                                operands.array(1),
+                                gradient + lane,
+                                scratch,
+                                sum);
                         sum += 9 * BLOCK;
                     }
                     for (; tap <= endTap - 3; tap += 3) {
-                        three(p, operands.array(0), from + lane, srcStep, taps, tap, operands.array(1), gradient + lane, scratch, sum);
+                        three(
+                                p,
+                                operands.array(0),
+                                from + lane,
+                                srcStep,
+                                taps,
+                                tap,
+                                operands.array(1),
+                                gradient + lane,
+                                scratch,
+                                sum);
                         sum += 3 * BLOCK;
                     }
                     for (; tap < endTap; tap++) {
-                        one(p, operands.array(0), from + lane, srcStep, taps, tap, operands.array(1), gradient + lane, scratch, sum);
+                        one(
+                                p,
+                                operands.array(0),
+                                from + lane,
+                                srcStep,
+                                taps,
+                                tap,
+                                operands.array(1),
+                                gradient + lane,
+                                scratch,
+                                sum);
                         sum += BLOCK;
                     }
                 }
@@ -130,7 +160,17 @@ final class BlockedDepthwiseBackwardWeights implements Kernel<BlockedConv2dProbl
         }
     }
 
-    private static void nine(Conv2dProblem p, float[] src, int from, int srcStep, int[] taps, int tap, float[] dDst, int gradient, float[] sums, int sum) {
+    private static void nine(
+            Conv2dProblem p,
+            float[] src,
+            int from,
+            int srcStep,
+            int[] taps,
+            int tap,
+            float[] dDst,
+            int gradient,
+            float[] sums,
+            int sum) {
         int t0 = taps[tap];
         FloatVector c0 = Lanes.load(sums, sum);
         int t1 = taps[tap + 1];
@@ -180,7 +220,17 @@ final class BlockedDepthwiseBackwardWeights implements Kernel<BlockedConv2dProbl
         c8.intoArray(sums, sum + 128);
     }
 
-    private static void three(Conv2dProblem p, float[] src, int from, int srcStep, int[] taps, int tap, float[] dDst, int gradient, float[] sums, int sum) {
+    private static void three(
+            Conv2dProblem p,
+            float[] src,
+            int from,
+            int srcStep,
+            int[] taps,
+            int tap,
+            float[] dDst,
+            int gradient,
+            float[] sums,
+            int sum) {
         int t0 = taps[tap];
         FloatVector c0 = Lanes.load(sums, sum);
         int t1 = taps[tap + 1];
@@ -206,7 +256,17 @@ final class BlockedDepthwiseBackwardWeights implements Kernel<BlockedConv2dProbl
         c2.intoArray(sums, sum + 32);
     }
 
-    private static void one(Conv2dProblem p, float[] src, int from, int srcStep, int[] taps, int tap, float[] dDst, int gradient, float[] sums, int sum) {
+    private static void one(
+            Conv2dProblem p,
+            float[] src,
+            int from,
+            int srcStep,
+            int[] taps,
+            int tap,
+            float[] dDst,
+            int gradient,
+            float[] sums,
+            int sum) {
         int t0 = taps[tap];
         FloatVector c0 = Lanes.load(sums, sum);
         int step = p.w().stride() * BLOCK;

@@ -39,18 +39,60 @@ final class DepthwiseTaps {
         for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
             int p = 0;
             for (; p < pixels - 7; p += 8) {
-                eight(src, from + lane + p * step, step, taps, w, wAt + lane, start, startAt + lane, dst, to + lane + p * dstStep, dstStep);
+                eight(
+                        src,
+                        from + lane + p * step,
+                        step,
+                        taps,
+                        w,
+                        wAt + lane,
+                        start,
+                        startAt + lane,
+                        dst,
+                        to + lane + p * dstStep,
+                        dstStep);
             }
             for (; p < pixels - 3; p += 4) {
-                four(src, from + lane + p * step, step, taps, w, wAt + lane, start, startAt + lane, dst, to + lane + p * dstStep, dstStep);
+                four(
+                        src,
+                        from + lane + p * step,
+                        step,
+                        taps,
+                        w,
+                        wAt + lane,
+                        start,
+                        startAt + lane,
+                        dst,
+                        to + lane + p * dstStep,
+                        dstStep);
             }
             for (; p < pixels; p++) {
-                one(src, from + lane + p * step, taps, w, wAt + lane, start, startAt + lane, dst, to + lane + p * dstStep);
+                one(
+                        src,
+                        from + lane + p * step,
+                        taps,
+                        w,
+                        wAt + lane,
+                        start,
+                        startAt + lane,
+                        dst,
+                        to + lane + p * dstStep);
             }
         }
     }
 
-    private static void eight(float[] src, int from, int step, int[] taps, float[] w, int wAt, float[] start, int startAt, float[] dst, int to, int dstStep) {
+    private static void eight(
+            float[] src,
+            int from,
+            int step,
+            int[] taps,
+            float[] w,
+            int wAt,
+            float[] start,
+            int startAt,
+            float[] dst,
+            int to,
+            int dstStep) {
         FloatVector c0 = Lanes.load(start, startAt);
         FloatVector c1 = Lanes.load(start, startAt);
         FloatVector c2 = Lanes.load(start, startAt);
@@ -81,7 +123,18 @@ final class DepthwiseTaps {
         c7.intoArray(dst, to + 7 * dstStep);
     }
 
-    private static void four(float[] src, int from, int step, int[] taps, float[] w, int wAt, float[] start, int startAt, float[] dst, int to, int dstStep) {
+    private static void four(
+            float[] src,
+            int from,
+            int step,
+            int[] taps,
+            float[] w,
+            int wAt,
+            float[] start,
+            int startAt,
+            float[] dst,
+            int to,
+            int dstStep) {
         FloatVector c0 = Lanes.load(start, startAt);
         FloatVector c1 = Lanes.load(start, startAt);
         FloatVector c2 = Lanes.load(start, startAt);
@@ -100,7 +153,8 @@ final class DepthwiseTaps {
         c3.intoArray(dst, to + 3 * dstStep);
     }
 
-    private static void one(float[] src, int from, int[] taps, float[] w, int wAt, float[] start, int startAt, float[] dst, int to) {
+    private static void one(
+            float[] src, int from, int[] taps, float[] w, int wAt, float[] start, int startAt, float[] dst, int to) {
         FloatVector c0 = Lanes.load(start, startAt);
         for (int t = 0; t < taps.length; t++) {
             int at = from + taps[t];

@@ -94,12 +94,43 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
                 int room = Math.min((last - x) / columns, (shape.width() - sources - column) / (columns * stride));
                 tiles = endRow == y + 1 ? room + 1 : 1;
                 DepthwiseRows.inner(
-                        kernel, stride, columns, shape, src, plane, w, wAt, bias, biasAt, dst, dstAt, y, endRow,
-                        column * 16, x * 16, tiles);
+                        kernel,
+                        stride,
+                        columns,
+                        shape,
+                        src,
+                        plane,
+                        w,
+                        wAt,
+                        bias,
+                        biasAt,
+                        dst,
+                        dstAt,
+                        y,
+                        endRow,
+                        column * 16,
+                        x * 16,
+                        tiles);
             } else {
                 DepthwiseRows.edge(
-                        kernel, stride, columns, shape, src, plane, w, wAt, bias, biasAt, dst, dstAt, y, endRow,
-                        column * 16, x * 16, left, right);
+                        kernel,
+                        stride,
+                        columns,
+                        shape,
+                        src,
+                        plane,
+                        w,
+                        wAt,
+                        bias,
+                        biasAt,
+                        dst,
+                        dstAt,
+                        y,
+                        endRow,
+                        column * 16,
+                        x * 16,
+                        left,
+                        right);
             }
             int next = x + tiles * columns;
             x = next > last && x < last ? last : next;
