@@ -66,6 +66,10 @@ public final class TileGenerator {
             }
         }
         writeDepthwise(folder);
+        for (int bits : TransposeWriter.WIDTHS) {
+            TransposeWriter writer = new TransposeWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {
