@@ -65,10 +65,32 @@ public final class TileGenerator {
                 write(folder, new BlockedTileWriter(width, distance));
             }
         }
+        writeDepthwise(folder);
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {
-        Files.writeString(folder.resolve(writer.className() + ".java"), writer.type(PACKAGE));
+        write(folder, writer.className(), writer.type(PACKAGE));
+    }
+
+    private static void writeDepthwise(Path folder) throws IOException {
+        for (Depthwise3x3Writer.Kind kind : Depthwise3x3Writer.KINDS) {
+            Depthwise3x3Writer writer = new Depthwise3x3Writer(kind);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        write(folder, "Depthwise3x3", Depthwise3x3Writer.facade(PACKAGE));
+        for (DepthwiseRowsWriter.Width width : DepthwiseRowsWriter.WIDTHS) {
+            for (int kernel : DepthwiseRowsWriter.KERNELS) {
+                for (int stride : DepthwiseRowsWriter.STRIDES) {
+                    DepthwiseRowsWriter writer = new DepthwiseRowsWriter(width, kernel, stride);
+                    write(folder, writer.className(), writer.type(PACKAGE));
+                }
+            }
+        }
+        write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
+    }
+
+    private static void write(Path folder, String className, String text) throws IOException {
+        Files.writeString(folder.resolve(className + ".java"), text);
     }
 
     private String type() {

@@ -24,6 +24,9 @@ public final class ConvKernels {
             "blocked-conv2d",
             BlockedConv2dProblem.class,
             List.of(
+                    new BlockedDepthwise(),
+                    new BlockedDepthwiseBackwardData(),
+                    new BlockedDepthwiseBackwardWeights(),
                     new BlockedWinograd(4),
                     new BlockedWinograd(2),
                     new BlockedDirect(),

@@ -60,6 +60,7 @@ final class ConvolutionProblems {
         Window apart = new Window(2, 1, 1, 0, 3);
         List<BlockedConv2dProblem> few = new ArrayList<>();
         blocked(few, 2, 18, 5, 6, 17, 1, three, three);
+        blocked(few, 2, 5, 7, 8, 5, 5, three, three);
         List<BlockedConv2dProblem> more = new ArrayList<>();
         blocked(more, 17, 16, 9, 15, 33, 1, three, three);
         blocked(more, 2, 48, 14, 14, 80, 1, three, three);
@@ -67,7 +68,8 @@ final class ConvolutionProblems {
         blocked(more, 2, 3, 20, 31, 16, 1, five, five);
         blocked(more, 3, 32, 8, 9, 32, 2, half, half);
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
-        blocked(more, 2, 5, 7, 8, 5, 5, three, three);
+        blocked(more, 2, 21, 15, 30, 21, 21, three, three);
+        blocked(more, 2, 18, 9, 9, 18, 18, five, half);
         return new ProblemSet<>(Kernels.BLOCKED_CONV2D, few, more);
     }
 
