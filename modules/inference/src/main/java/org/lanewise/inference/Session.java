@@ -134,8 +134,7 @@ public final class Session implements AutoCloseable {
     public static Session compile(Model model, SessionOptions options, List<String> outputs) {
         Network all = model.network();
         // With these outputs instead of its own, which also refuses names that are no values.
-        Network whole =
-                new Network(all.name(), all.inputs(), all.parameters(), all.nodes(), outputs, all.metadata());
+        Network whole = new Network(all.name(), all.inputs(), all.parameters(), all.nodes(), outputs, all.metadata());
         Set<String> needed = new HashSet<>(outputs);
         for (Node node : whole.nodes().reversed()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {

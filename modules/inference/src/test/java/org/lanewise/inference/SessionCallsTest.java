@@ -51,7 +51,8 @@ class SessionCallsTest {
         NetworkBuilder builder = Network.builder("two");
         Value a = builder.input("a", Shape.of(2, 4, 5));
         Value b = builder.input("b", Shape.of(7));
-        Value features = a.then(Conv2d.of(3, 3)).then(new Relu()).then(new Flatten()).then("features", Linear.of(6));
+        Value features =
+                a.then(Conv2d.of(3, 3)).then(new Relu()).then(new Flatten()).then("features", Linear.of(6));
         Value scores = builder.node("joined", new Concat(1), features, b).then("scores", Linear.of(3));
         return Model.initial(builder.output(scores, features).build(), 8);
     }
@@ -62,7 +63,8 @@ class SessionCallsTest {
     }
 
     private static Session session(Model model, int maxBatch, int threads) {
-        return Session.compile(model, SessionOptions.defaults().maxBatch(maxBatch).threads(threads));
+        return Session.compile(
+                model, SessionOptions.defaults().maxBatch(maxBatch).threads(threads));
     }
 
     private static float[] numbers(long seed, int count) {
@@ -89,8 +91,7 @@ class SessionCallsTest {
             float[][] outputs = {poisoned(images * SCORES + 1), poisoned(images * FEATURES + 1)};
             session.run(new float[][] {a, b}, outputs, images);
             for (int n = 0; n < images; n++) {
-                float[][] inputs = {
-                    Arrays.copyOfRange(a, n * A, (n + 1) * A), Arrays.copyOfRange(b, n * B, (n + 1) * B)
+                float[][] inputs = {Arrays.copyOfRange(a, n * A, (n + 1) * A), Arrays.copyOfRange(b, n * B, (n + 1) * B)
                 };
                 float[][] alone = {poisoned(SCORES), poisoned(FEATURES)};
                 session.run(inputs, alone, 1);
@@ -130,7 +131,14 @@ class SessionCallsTest {
             float[] scores = poisoned(BATCH * SCORES);
             float[] features = poisoned(BATCH * FEATURES);
             float[][] outputs = {scores, features};
-            refuses(session, new float[][] {a}, outputs, 1, "got 1 inputs and 2 outputs", "[a, b]", "[scores, features]");
+            refuses(
+                    session,
+                    new float[][] {a},
+                    outputs,
+                    1,
+                    "got 1 inputs and 2 outputs",
+                    "[a, b]",
+                    "[scores, features]");
             refuses(session, new float[][] {a, b}, new float[][] {scores}, 1, "got 2 inputs and 1 outputs");
             refuses(
                     session,
