@@ -65,10 +65,22 @@ public final class TileGenerator {
                 write(folder, new BlockedTileWriter(width, distance));
             }
         }
+        for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
+            GemmTileWriter writer = new GemmTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (int bits : TransposeTileWriter.WIDTHS) {
+            TransposeTileWriter writer = new TransposeTileWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {
-        Files.writeString(folder.resolve(writer.className() + ".java"), writer.type(PACKAGE));
+        write(folder, writer.className(), writer.type(PACKAGE));
+    }
+
+    private static void write(Path folder, String className, String source) throws IOException {
+        Files.writeString(folder.resolve(className + ".java"), source);
     }
 
     private String type() {
