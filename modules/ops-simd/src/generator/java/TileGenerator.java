@@ -69,6 +69,10 @@ public final class TileGenerator {
             GemmTileWriter writer = new GemmTileWriter(width);
             write(folder, writer.className(), writer.type(PACKAGE));
         }
+        for (GemvTileWriter.Width width : GemvTileWriter.WIDTHS) {
+            GemvTileWriter writer = new GemvTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
         for (int bits : TransposeTileWriter.WIDTHS) {
             TransposeTileWriter writer = new TransposeTileWriter(bits);
             write(folder, writer.className(), writer.type(PACKAGE));

@@ -5,6 +5,7 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.GemmTiles;
+import org.lanewise.ops.simd.tile.TransposeTiles;
 
 /// The right side of a matrix product in panels of as many columns as a tile has:
 /// `[panel][term][LANES]`, zeros beyond the last column.
@@ -94,7 +95,7 @@ record PackedColumns(int terms, int columns, boolean transposed, int step) imple
         if (width(panel) < LANES) {
             Arrays.fill(dst, at, at + count * LANES, 0f);
         }
-        Transposition.run(src, from + panel * LANES * step + term, step, width(panel), count, dst, at, LANES);
+        TransposeTiles.run(src, from + panel * LANES * step + term, step, width(panel), count, dst, at, LANES);
     }
 
     private void copy(float[] src, int from, int count, int width, float[] dst, int to) {

@@ -11,6 +11,7 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 import org.lanewise.ops.simd.tile.GemmTiles;
+import org.lanewise.ops.simd.tile.TransposeTiles;
 
 /// The matrix product in blocks for the caches (after Goto and van de Geijn, Anatomy of
 /// High-Performance Matrix Multiplication), lanes are neighbouring columns.
@@ -137,7 +138,7 @@ final class PackedGemm implements Kernel<GemmProblem> {
         private void pack(float[] a, int offset, int row, int rows, int term, int depth, float[] scratch) {
             if (p.transposeA()) {
                 int from = offset + term * p.lda() + row;
-                Transposition.run(a, from, p.lda(), depth, rows, scratch, EDGE, PITCH);
+                TransposeTiles.run(a, from, p.lda(), depth, rows, scratch, EDGE, PITCH);
             } else {
                 int from = offset + row * p.lda() + term;
                 for (int r = 0; r < rows; r++) {
