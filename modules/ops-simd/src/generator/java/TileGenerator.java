@@ -78,6 +78,10 @@ public final class TileGenerator {
             TransposeTileWriter writer = new TransposeTileWriter(bits);
             write(folder, writer.className(), writer.type(PACKAGE));
         }
+        for (int bits : TransposeWriter.WIDTHS) {
+            TransposeWriter writer = new TransposeWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {

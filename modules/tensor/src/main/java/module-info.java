@@ -26,6 +26,7 @@ module org.lanewise.tensor {
             org.lanewise.report,
             org.lanewise.lessons;
     exports org.lanewise.tensor.text to
+            org.lanewise.ops.simd,
             org.lanewise.layers,
             org.lanewise.training,
             org.lanewise.inference,

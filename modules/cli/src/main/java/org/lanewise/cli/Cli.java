@@ -46,6 +46,7 @@ final class Cli {
     private CommandLine commandLine() {
         CommandLine bench = new CommandLine(new BenchCommand());
         bench.addSubcommand(new BenchTrainCommand(terminal));
+        bench.addSubcommand(new BenchOpsCommand(terminal));
         CommandLine lanewise = new CommandLine(new LanewiseCommand());
         lanewise.addSubcommand(new TrainCommand(terminal, interruption));
         lanewise.addSubcommand(new EvalCommand(terminal));

@@ -16,7 +16,7 @@ class HelpTest {
     private static final String ESCAPE = "\u001b";
 
     static Stream<String> commands() {
-        return Stream.of("", "train", "eval", "predict", "summary", "doctor", "bench", "bench train");
+        return Stream.of("", "train", "eval", "predict", "summary", "doctor", "bench", "bench train", "bench ops");
     }
 
     private static Object[] help(String command) {
@@ -48,7 +48,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "predict", "summary", "doctor", "bench train"})
+    @ValueSource(strings = {"train", "eval", "predict", "summary", "doctor", "bench train", "bench ops"})
     void everyCommandThatWorksHasExamplesAndTheCommonOptions(String command) {
         assertThat(Run.of(help(command)).out())
                 .contains("\nExamples\n", "\n  ./lanewise " + command)

@@ -182,6 +182,8 @@ class KernelListsTest {
                 withoutWeights(layout, direction, examples);
             }
         }
+        examples.add(new BlockedReorderProblem(true, 3, 4, 9));
+        examples.add(new BlockedReorderProblem(false, 3, 4, 9));
         examples.add(new SumProblem(3, 17));
         examples.add(new SgdProblem(17, 0.9f, 0f, true, 0.1f, false));
         examples.add(new AdamWProblem(17, 0.9f, 0.999f, 1e-8f, 0.1f, true));

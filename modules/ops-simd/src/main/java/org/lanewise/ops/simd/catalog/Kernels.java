@@ -4,6 +4,7 @@ import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -85,6 +86,9 @@ public final class Kernels {
     /// Changes of layout.
     public static final KernelList<ReorderProblem> REORDER = MoveKernels.REORDER;
 
+    /// Changes between the public order and blocks of channels.
+    public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = MoveKernels.BLOCKED_REORDER;
+
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
 
@@ -130,6 +134,7 @@ public final class Kernels {
             LOCAL_RESPONSE_NORM,
             CHANNEL_SUM,
             REORDER,
+            BLOCKED_REORDER,
             PAD,
             SUM,
             CONCAT,

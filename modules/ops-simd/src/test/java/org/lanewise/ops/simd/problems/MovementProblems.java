@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.problems;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Layout;
@@ -17,6 +18,14 @@ final class MovementProblems {
     private static final List<Direction> FORWARD_AND_DATA = List.of(Direction.FORWARD, Direction.BACKWARD_DATA);
 
     static final ProblemSet<ReorderProblem> REORDER = reorder();
+    static final ProblemSet<BlockedReorderProblem> BLOCKED_REORDER = new ProblemSet<>(
+            Kernels.BLOCKED_REORDER,
+            List.of(new BlockedReorderProblem(true, 2, 5, 3), new BlockedReorderProblem(false, 2, 17, 18)),
+            List.of(
+                    new BlockedReorderProblem(true, 3, 33, 1_001),
+                    new BlockedReorderProblem(true, 1, 48, 49),
+                    new BlockedReorderProblem(false, 3, 33, 1_001),
+                    new BlockedReorderProblem(false, 1, 48, 49)));
     static final ProblemSet<PadProblem> PAD = pad();
     static final ProblemSet<SumProblem> SUM = new ProblemSet<>(
             Kernels.SUM,

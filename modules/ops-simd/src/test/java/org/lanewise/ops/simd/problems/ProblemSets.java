@@ -21,6 +21,7 @@ public final class ProblemSets {
             NormalizationProblems.LOCAL_RESPONSE_NORM,
             NormalizationProblems.CHANNEL_SUM,
             MovementProblems.REORDER,
+            MovementProblems.BLOCKED_REORDER,
             MovementProblems.PAD,
             MovementProblems.SUM,
             MovementProblems.CONCAT,
