@@ -66,6 +66,18 @@ public final class TileGenerator {
             }
         }
         writeDepthwise(folder);
+        for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
+            GemmTileWriter writer = new GemmTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (GemvTileWriter.Width width : GemvTileWriter.WIDTHS) {
+            GemvTileWriter writer = new GemvTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (int bits : TransposeTileWriter.WIDTHS) {
+            TransposeTileWriter writer = new TransposeTileWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
         for (int bits : TransposeWriter.WIDTHS) {
             TransposeWriter writer = new TransposeWriter(bits);
             write(folder, writer.className(), writer.type(PACKAGE));

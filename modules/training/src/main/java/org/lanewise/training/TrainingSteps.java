@@ -39,7 +39,7 @@ final class TrainingSteps {
         slab = new ParameterSlab(network);
         parameters = slab.load(model.parameters());
         gradients = new float[slab.trainableEnd()];
-        this.optimizer = new OptimizerStep(optimizer, slab, parameters, gradients);
+        this.optimizer = new OptimizerStep(optimizer, slab, parameters, gradients, workers.threads());
     }
 
     OptimizerStep optimizer() {

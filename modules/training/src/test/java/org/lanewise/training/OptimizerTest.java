@@ -50,7 +50,7 @@ class OptimizerTest {
         double[] second = new double[expected.length];
         double[] off = new double[expected.length];
         float[] gradients = new float[SLAB.trainableEnd()];
-        OptimizerStep step = new OptimizerStep(optimizer, SLAB, parameters, gradients);
+        OptimizerStep step = new OptimizerStep(optimizer, SLAB, parameters, gradients, 2);
         try (Workers workers = Workers.of(2)) {
             for (int t = 0; t < STEPS; t++) {
                 System.arraycopy(numbers(100 + t, gradients.length), 0, gradients, 0, gradients.length);

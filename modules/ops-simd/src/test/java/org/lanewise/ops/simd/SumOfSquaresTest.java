@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lanewise.ops.simd.KernelCheck.ROUNDING;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,16 +78,8 @@ class SumOfSquaresTest {
             Operands first = Operands.of(values, sums);
             Operands second = Operands.of(sums, sum);
             try (Workers workers = Workers.of(threads)) {
-                workers.run((worker, count, barrier) -> {
-                    float[] scratch = new float[chunks.primitive().scratch()];
-                    for (int task = worker; task < chunks.primitive().tasks(); task += count) {
-                        chunks.primitive().run(first, task, scratch);
-                    }
-                    barrier.await();
-                    if (worker == 0) {
-                        join.run(second);
-                    }
-                });
+                List<Primitive> both = List.of(chunks.primitive(), join);
+                workers.run(new PrimitiveSequence(both, List.of(first, second), threads));
             }
             KernelCheck.sameBits(threads + " threads", sum, new float[] {expected});
         }

@@ -9,6 +9,7 @@ import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.ElementwiseLossProblem;
+import org.lanewise.ops.simd.GemmProblem;
 import org.lanewise.ops.simd.GroupNormProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.LayerNormProblem;
@@ -28,6 +29,7 @@ import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.activation.ActivationKernels;
 import org.lanewise.ops.simd.conv.ConvKernels;
+import org.lanewise.ops.simd.gemm.GemmKernels;
 import org.lanewise.ops.simd.linear.LinearKernels;
 import org.lanewise.ops.simd.loss.LossKernels;
 import org.lanewise.ops.simd.move.MoveKernels;
@@ -44,6 +46,9 @@ public final class Kernels {
 
     /// Two-dimensional convolution of channel-blocked images.
     public static final KernelList<BlockedConv2dProblem> BLOCKED_CONV2D = ConvKernels.BLOCKED_CONV2D;
+
+    /// The matrix product.
+    public static final KernelList<GemmProblem> GEMM = GemmKernels.GEMM;
 
     /// Fully connected layers.
     public static final KernelList<LinearProblem> LINEAR = LinearKernels.LINEAR;
@@ -116,6 +121,7 @@ public final class Kernels {
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
             BLOCKED_CONV2D,
+            GEMM,
             LINEAR,
             UNARY,
             PRELU,

@@ -6,6 +6,7 @@ import java.util.List;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.PrimitiveSequence;
 import org.lanewise.ops.simd.Problem;
 import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.Workers;
@@ -39,21 +40,19 @@ final class PrimitiveRun {
         for (int i = 0; i < declared.size(); i++) {
             arrays.add(operands.array(i));
         }
-        List<Operands> pairs = new ArrayList<>();
+        List<Primitive> primitives = new ArrayList<>();
+        List<Operands> bound = new ArrayList<>();
         for (Preparation preparation : primitive.preparations()) {
             Operands pair = new Operands(2, state);
             pair.bind(0, arrays.get(preparation.operand()), 0);
             pair.bind(1, poisoned(preparation.elements()), 0);
             operands.bind(preparation.operand(), pair.array(1), 0);
-            pairs.add(pair);
+            primitives.add(preparation.primitive());
+            bound.add(pair);
         }
-        workers.run((worker, count, barrier) -> {
-            for (int i = 0; i < pairs.size(); i++) {
-                share(primitive.preparations().get(i).primitive(), pairs.get(i), worker, count);
-            }
-            barrier.await();
-            share(primitive, operands, worker, count);
-        });
+        primitives.add(primitive);
+        bound.add(operands);
+        workers.run(new PrimitiveSequence(primitives, bound, workers.threads()));
         int[] bits = new int[0];
         for (int i = 0; i < declared.size(); i++) {
             if (declared.get(i).written()) {
@@ -61,13 +60,6 @@ final class PrimitiveRun {
             }
         }
         return bits;
-    }
-
-    private static void share(Primitive primitive, Operands operands, int worker, int workers) {
-        float[] scratch = poisoned(primitive.scratch());
-        for (int task = worker; task < primitive.tasks(); task += workers) {
-            primitive.run(operands, task, scratch);
-        }
     }
 
     private static float[] poisoned(int elements) {
