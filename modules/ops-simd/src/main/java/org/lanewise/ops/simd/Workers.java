@@ -18,7 +18,8 @@ import org.lanewise.tensor.StateException;
 /// one group: a caller that finds it busy runs its job alone.
 public final class Workers implements AutoCloseable {
 
-    private static final int MOST_THREADS = 256;
+    /// Most threads of a group.
+    public static final int MOST_THREADS = 256;
 
     /// Spins before a waiting thread gives its processor away: some tens of microseconds.
     private static final int SPINS = 4_000;

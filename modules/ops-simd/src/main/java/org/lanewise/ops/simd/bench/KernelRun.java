@@ -17,7 +17,7 @@ import org.lanewise.ops.simd.Workers;
 /// threads. Calls allocate nothing.
 ///
 /// With several copies of the parameters, call after call takes the next one.
-public final class KernelRun {
+public final class KernelRun implements Workers.Job {
 
     private static final Set<String> PARAMETERS = Set.of("weights", "bias");
 
@@ -30,7 +30,6 @@ public final class KernelRun {
     private final Operands[] operands;
     private final float[][] scratch;
     private final float[] output;
-    private final Workers.Job job = this::part;
     private int copy;
 
     private KernelRun(Primitive primitive, Problem problem, Map<String, float[]> values, int threads, int copies) {
@@ -140,25 +139,26 @@ public final class KernelRun {
     /// @param workers the threads, at most as many as this was made for
     public void run(Workers workers) {
         copy = copy + 1 == operands.length ? 0 : copy + 1;
-        workers.run(job);
+        workers.run(this);
     }
 
-    private void part(int worker, int workers, Workers.Barrier barrier) {
-        float[] mine = scratch[worker];
-        for (int i = 0; i < preparations.size(); i++) {
-            part(preparations.get(i), prepared.get(i), worker, workers, mine);
-        }
-        if (workers > 1 && !preparations.isEmpty()) {
-            barrier.await();
-        }
-        part(primitive, operands[copy], worker, workers, mine);
+    @Override
+    public int steps() {
+        return preparations.size() + 1;
     }
 
-    private static void part(Primitive primitive, Operands bound, int worker, int workers, float[] scratch) {
-        int tasks = primitive.tasks();
-        int end = (int) ((worker + 1L) * tasks / workers);
-        for (int task = (int) ((long) worker * tasks / workers); task < end; task++) {
-            primitive.run(bound, task, scratch);
-        }
+    @Override
+    public int tasks(int step) {
+        return step(step).tasks();
+    }
+
+    @Override
+    public void run(int step, int task, int worker) {
+        Operands bound = step < prepared.size() ? prepared.get(step) : operands[copy];
+        step(step).run(bound, task, scratch[worker]);
+    }
+
+    private Primitive step(int step) {
+        return step < preparations.size() ? preparations.get(step) : primitive;
     }
 }

@@ -6,6 +6,7 @@ import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Epilogue;
+import org.lanewise.ops.simd.GemmProblem;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.UnaryFunction;
@@ -17,6 +18,7 @@ final class ConvolutionProblems {
 
     static final ProblemSet<Conv2dProblem> CONV2D = conv2d();
     static final ProblemSet<BlockedConv2dProblem> BLOCKED_CONV2D = blocked();
+    static final ProblemSet<GemmProblem> GEMM = gemm();
     static final ProblemSet<LinearProblem> LINEAR = linear();
 
     private ConvolutionProblems() {}
@@ -85,6 +87,25 @@ final class ConvolutionProblems {
                 to.add(new BlockedConv2dProblem(conv, true, Epilogue.NONE));
             }
         }
+    }
+
+    private static ProblemSet<GemmProblem> gemm() {
+        List<GemmProblem> few = new ArrayList<>();
+        List<GemmProblem> more = new ArrayList<>();
+        for (boolean transposeA : new boolean[] {false, true}) {
+            for (boolean transposeB : new boolean[] {false, true}) {
+                few.add(gemm(5, 19, 7, transposeA, transposeB, false));
+                more.add(gemm(37, 70, 33, transposeA, transposeB, true));
+                more.add(gemm(150, 130, 300, transposeA, transposeB, false));
+            }
+        }
+        return new ProblemSet<>(Kernels.GEMM, few, more);
+    }
+
+    private static GemmProblem gemm(int m, int n, int k, boolean transposeA, boolean transposeB, boolean accumulate) {
+        int lda = (transposeA ? m : k) + 1;
+        int ldb = transposeB ? k : n;
+        return new GemmProblem(m, n, k, transposeA, transposeB, lda, ldb, n, accumulate);
     }
 
     private static ProblemSet<LinearProblem> linear() {

@@ -9,6 +9,7 @@ public final class ProblemSets {
     public static final List<ProblemSet<?>> ALL = List.of(
             ConvolutionProblems.CONV2D,
             ConvolutionProblems.BLOCKED_CONV2D,
+            ConvolutionProblems.GEMM,
             ConvolutionProblems.LINEAR,
             ActivationProblems.UNARY,
             ActivationProblems.PRELU,
