@@ -145,15 +145,8 @@ public final class Lanewise implements Engine {
 
     private void gemm(Steps steps, LayerValues layer) {
         Variant<?> variant = Variant.of(layer.shape()).getFirst();
-        List<Problem.Operand> operands = variant.problem().operands();
-        Map<String, float[]> values = new HashMap<>();
         float[] result = new float[layer.resultElements()];
-        // A weight gradient multiplies the transposed gradient with the source, its second and first operand.
-        boolean swapped = operands.getLast().name().equals("dWeights");
-        values.put(operands.get(0).name(), layer.array(swapped ? "b" : "a"));
-        values.put(operands.get(1).name(), layer.array(swapped ? "a" : "b"));
-        values.put(operands.getLast().name(), result);
-        steps.add(variant, kernel, values);
+        steps.add(variant, kernel, Map.of("a", layer.array("a"), "b", layer.array("b"), "c", result));
         steps.resultIs(result);
     }
 

@@ -48,7 +48,8 @@ class PeersTest {
                 "linear in70 out50 n17 nobias",
                 "gemm m30 n50 k70",
                 "gemm m30 n50 k70 ta",
-                "gemm m30 n50 k70 tb");
+                "gemm m30 n50 k70 tb",
+                "gemm m30 n50 k70 ta tb");
     }
 
     @ParameterizedTest
