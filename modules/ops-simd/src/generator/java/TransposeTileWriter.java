@@ -23,7 +23,7 @@ final class TransposeTileWriter {
     }
 
     String className() {
-        return "Transpose" + bits;
+        return "TransposeTiles" + bits;
     }
 
     String type(String packageName) {

@@ -23,15 +23,7 @@ import org.lanewise.tensor.ShapeException;
 /// @param ldc distance of two rows of `c` in its array
 /// @param accumulate whether the product is added to what `c` holds
 public record GemmProblem(
-        int m,
-        int n,
-        int k,
-        boolean transposeA,
-        boolean transposeB,
-        int lda,
-        int ldb,
-        int ldc,
-        boolean accumulate)
+        int m, int n, int k, boolean transposeA, boolean transposeB, int lda, int ldb, int ldc, boolean accumulate)
         implements Problem {
 
     /// Checks the sizes against each other.
@@ -53,8 +45,8 @@ public record GemmProblem(
                     + " or more, the columns of " + name + " (" + shapes + ")");
         }
         if (elements(rows, columns, distance) > Integer.MAX_VALUE) {
-            throw new ShapeException("Gemm: " + name + " has more than " + Integer.MAX_VALUE + " elements (" + shapes
-                    + ")");
+            throw new ShapeException(
+                    "Gemm: " + name + " has more than " + Integer.MAX_VALUE + " elements (" + shapes + ")");
         }
     }
 
@@ -71,8 +63,7 @@ public record GemmProblem(
     /// @param transposeB whether `b` is `[n, k]`
     /// @return the problem
     public static GemmProblem dense(int m, int n, int k, boolean transposeA, boolean transposeB) {
-        return new GemmProblem(
-                m, n, k, transposeA, transposeB, transposeA ? m : k, transposeB ? k : n, n, false);
+        return new GemmProblem(m, n, k, transposeA, transposeB, transposeA ? m : k, transposeB ? k : n, n, false);
     }
 
     /// `c` counts as read when it is accumulated, and when there are gaps between its rows, which

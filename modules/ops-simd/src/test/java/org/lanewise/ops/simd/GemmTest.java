@@ -83,7 +83,8 @@ class GemmTest {
     void bad_sizes_are_refused_with_all_of_them() {
         assertThatThrownBy(() -> new GemmProblem(0, 5, 6, false, false, 6, 5, 5, false))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("Gemm: m is 0, expected 1 or more (m 0, n 5, k 6, a with lda 6, b with ldb 5, c with ldc 5)");
+                .hasMessage(
+                        "Gemm: m is 0, expected 1 or more (m 0, n 5, k 6, a with lda 6, b with ldb 5, c with ldc 5)");
         assertThatThrownBy(() -> new GemmProblem(4, 5, 6, true, false, 3, 5, 5, false))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Gemm: lda is 3, expected 4 or more, the columns of a"

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -22,6 +23,7 @@ import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.SoftmaxProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
@@ -84,6 +86,9 @@ public final class Kernels {
     /// Changes of layout.
     public static final KernelList<ReorderProblem> REORDER = MoveKernels.REORDER;
 
+    /// Changes between the public order and blocks of channels.
+    public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = MoveKernels.BLOCKED_REORDER;
+
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
 
@@ -109,6 +114,9 @@ public final class Kernels {
     /// Steps of Adam.
     public static final KernelList<AdamWProblem> ADAMW = OptimizerKernels.ADAMW;
 
+    /// Sums of squares, for norms of gradients.
+    public static final KernelList<SumOfSquaresProblem> SUM_OF_SQUARES = OptimizerKernels.SUM_OF_SQUARES;
+
     /// All of them.
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
@@ -126,6 +134,7 @@ public final class Kernels {
             LOCAL_RESPONSE_NORM,
             CHANNEL_SUM,
             REORDER,
+            BLOCKED_REORDER,
             PAD,
             SUM,
             CONCAT,
@@ -133,7 +142,8 @@ public final class Kernels {
             SOFTMAX_CROSS_ENTROPY,
             ELEMENTWISE_LOSS,
             SGD,
-            ADAMW);
+            ADAMW,
+            SUM_OF_SQUARES);
 
     private Kernels() {}
 }

@@ -24,9 +24,14 @@ public final class ConvKernels {
             "blocked-conv2d",
             BlockedConv2dProblem.class,
             List.of(
+                    new BlockedDepthwise(),
+                    new BlockedDepthwiseBackwardData(),
+                    new BlockedDepthwiseBackwardWeights(),
                     new BlockedWinograd(4),
                     new BlockedWinograd(2),
                     new BlockedDirect(),
+                    new BlockedBackwardData(),
+                    new BlockedBackwardWeights(),
                     new WinogradReference(4),
                     new WinogradReference(2),
                     new BlockedReference()));

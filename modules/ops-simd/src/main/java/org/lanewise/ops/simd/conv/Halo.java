@@ -1,6 +1,8 @@
 package org.lanewise.ops.simd.conv;
 
 import java.util.Arrays;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
@@ -18,6 +20,25 @@ import org.lanewise.ops.simd.Primitive;
 /// @param right columns of zeros after
 record Halo(int lanes, int blocks, int channels, int height, int width, int top, int bottom, int left, int right)
         implements Primitive {
+
+    /// The padding of the forward direction around the source of a channel-blocked convolution.
+    static Halo around(Conv2dProblem p, int planes) {
+        return new Halo(
+                BlockedConv2dProblem.BLOCK,
+                p.images(),
+                planes,
+                p.ih(),
+                p.iw(),
+                p.h().padLow(),
+                p.h().padHigh(),
+                p.w().padLow(),
+                p.w().padHigh());
+    }
+
+    /// No halo at all.
+    static Halo none(Conv2dProblem p, int planes) {
+        return new Halo(BlockedConv2dProblem.BLOCK, p.images(), planes, p.ih(), p.iw(), 0, 0, 0, 0);
+    }
 
     int paddedHeight() {
         return height + top + bottom;

@@ -108,8 +108,7 @@ final class LinearGemv implements Kernel<LinearProblem> {
             System.arraycopy(scratch, 0, operands.array(last), operands.offset(last) + image * p.out() + first, count);
         }
 
-        private void stream(
-                Operands operands, int image, int first, int streams, int width, float[] scratch, int at) {
+        private void stream(Operands operands, int image, int first, int streams, int width, float[] scratch, int at) {
             GemvTiles.run(
                     streams,
                     Math.ceilDiv(width, Lanes.LENGTH),

@@ -8,9 +8,9 @@ public final class TransposeTiles {
     private static final int BITS = Simd.vectorBits();
 
     private static final int SIDE = switch (BITS) {
-        case 512 -> Transpose512.SIDE;
-        case 256 -> Transpose256.SIDE;
-        default -> Transpose128.SIDE;
+        case 512 -> TransposeTiles512.SIDE;
+        case 256 -> TransposeTiles256.SIDE;
+        default -> TransposeTiles128.SIDE;
     };
 
     private TransposeTiles() {}
@@ -41,9 +41,9 @@ public final class TransposeTiles {
 
     private static void square(float[] src, int from, int srcStep, float[] dst, int to, int dstStep) {
         switch (BITS) {
-            case 512 -> Transpose512.square(src, from, srcStep, dst, to, dstStep);
-            case 256 -> Transpose256.square(src, from, srcStep, dst, to, dstStep);
-            default -> Transpose128.square(src, from, srcStep, dst, to, dstStep);
+            case 512 -> TransposeTiles512.square(src, from, srcStep, dst, to, dstStep);
+            case 256 -> TransposeTiles256.square(src, from, srcStep, dst, to, dstStep);
+            default -> TransposeTiles128.square(src, from, srcStep, dst, to, dstStep);
         }
     }
 
