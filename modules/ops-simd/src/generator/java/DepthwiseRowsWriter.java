@@ -124,8 +124,8 @@ final class DepthwiseRowsWriter {
         for (int c = 0; c < columns; c++) {
             String sum = "c" + c;
             line("                " + sum + " = " + sum + ".blend(low, " + sum + ".compare(VectorOperators.LT, low));");
-            line("                " + sum + ".blend(high, " + sum + ".compare(VectorOperators.GT, high)).intoArray(dst, d"
-                    + plus(c * 16) + ");");
+            line("                " + sum + ".blend(high, " + sum
+                    + ".compare(VectorOperators.GT, high)).intoArray(dst, d" + plus(c * 16) + ");");
         }
         line("            }");
         line("        }");
@@ -169,22 +169,33 @@ final class DepthwiseRowsWriter {
         text.append("    public static int ").append(name).append("(int kernel, int stride) {\n");
         text.append("        int kind = kernel * 10 + stride;\n        return switch (BITS) {\n");
         for (int bits : WIDTHS) {
-            text.append(bits == 128 ? "            default" : "            case " + bits).append(" -> switch (kind) {\n");
+            text.append(bits == 128 ? "            default" : "            case " + bits)
+                    .append(" -> switch (kind) {\n");
             for (int kernel : KERNELS) {
                 for (int stride : STRIDES) {
                     List<Integer> columns = columns(bits, kernel, stride);
-                    text.append("                case ").append(kernel * 10 + stride).append(" -> ");
-                    text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast()).append(";\n");
+                    text.append("                case ")
+                            .append(kernel * 10 + stride)
+                            .append(" -> ");
+                    text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast())
+                            .append(";\n");
                 }
             }
-            text.append("                default -> throw new AssertionError(kernel + \"/\" + stride);\n            };\n");
+            text.append(
+                    "                default -> throw new AssertionError(kernel + \"/\" + stride);\n            };\n");
         }
         text.append("        };\n    }\n\n");
     }
 
     private static void method(StringBuilder text, String summary, String name, String own) {
-        text.append("\n    /// ").append(summary).append("\n    public static void ").append(name);
-        text.append("(int kernel, int stride, int columns, ").append(PARAMETERS).append(", ").append(own);
+        text.append("\n    /// ")
+                .append(summary)
+                .append("\n    public static void ")
+                .append(name);
+        text.append("(int kernel, int stride, int columns, ")
+                .append(PARAMETERS)
+                .append(", ")
+                .append(own);
         text.append(") {\n        switch (BITS) {\n");
         for (int bits : WIDTHS) {
             text.append(bits == 128 ? "            default" : "            case " + bits);
@@ -193,7 +204,10 @@ final class DepthwiseRowsWriter {
                 for (int stride : STRIDES) {
                     for (int columns : columns(bits, kernel, stride)) {
                         text.append("                    case ").append(columns * 100 + kernel * 10 + stride);
-                        text.append(" -> ").append(className(bits, kernel, stride)).append('.').append(name);
+                        text.append(" -> ")
+                                .append(className(bits, kernel, stride))
+                                .append('.')
+                                .append(name);
                         text.append(columns).append('(').append(ARGUMENTS).append(", ");
                         text.append(own.replace("int ", "")).append(");\n");
                     }
