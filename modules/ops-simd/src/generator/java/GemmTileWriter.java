@@ -21,6 +21,12 @@ final class GemmTileWriter {
             return bits / 32;
         }
 
+        /// Whether C2 joins so many turns of the loop that it spills. Such a tile is computed as
+        /// two, its last vector alone.
+        boolean divided(int rows, int vectors) {
+            return bits == 256 && rows == 2 && vectors == 3;
+        }
+
         /// Distance of two rows of the left side, which keeps them apart in the cache's sets.
         int pitch() {
             return depth + 16;
@@ -73,7 +79,9 @@ final class GemmTileWriter {
         dispatch();
         for (int rows = 1; rows <= width.rows(); rows++) {
             for (int vectors = 1; vectors <= width.vectors(); vectors++) {
-                tile(rows, vectors);
+                if (!width.divided(rows, vectors)) {
+                    tile(rows, vectors);
+                }
             }
         }
         line("}");
@@ -81,21 +89,30 @@ final class GemmTileWriter {
     }
 
     private void dispatch() {
-        String arguments = String.join(
-                ", ",
-                PARAMETERS.stream().map(p -> p.substring(p.indexOf(' ') + 1)).toList());
         line("");
         line("    static void run(int rows, int vectors, " + String.join(", ", PARAMETERS) + ") {");
         line("        switch (rows * " + (width.vectors() + 1) + " + vectors) {");
         for (int r = 1; r <= width.rows(); r++) {
             for (int v = 1; v <= width.vectors(); v++) {
-                line("            case " + (r * (width.vectors() + 1) + v) + " -> tile" + r + "x" + v + "(" + arguments
-                        + ");");
+                String label = "            case " + (r * (width.vectors() + 1) + v) + " -> ";
+                if (width.divided(r, v)) {
+                    line(label + "{");
+                    line("                " + call(r, v - 1, 0));
+                    line("                " + call(r, 1, (v - 1) * width.lanes()));
+                    line("            }");
+                } else {
+                    line(label + call(r, v, 0));
+                }
             }
         }
         line("            default -> throw new AssertionError(rows + \"x\" + vectors);");
         line("        }");
         line("    }");
+    }
+
+    private static String call(int rows, int vectors, int lane) {
+        return "tile" + rows + "x" + vectors + "(depth, a, aOffset, b, bOffset" + plus(lane) + ", dst, dstOffset"
+                + plus(lane) + ", rowStep, first);";
     }
 
     /// `dst[r][v] (+)= sum over k of a[r * pitch + k] * b[k][v]`; the chain goes on from `dst`
