@@ -1,6 +1,7 @@
 /// The lanewise command.
 module org.lanewise.cli {
     requires info.picocli;
+    requires jdk.management;
     requires org.lanewise.image;
     requires org.lanewise.ops.simd;
     requires org.lanewise.training;

@@ -112,14 +112,18 @@ final class BlockedTileWriter {
     }
 
     /// `dst[r][c] = start[c] + sum over k of a[taps[k] + r * distance] * b[k][c]`; the chain goes
-    /// on from `dst` unless `first`.
+    /// on from `dst` unless `first`. Where the chain begins is chosen once by address: a choice
+    /// between vectors would cost the loop registers.
     private void tile(int rows, int columns) {
         line("");
         line("    static void tile" + rows + "x" + columns + "(" + parameters() + ") {");
+        line("        float[] sums = first ? start : dst;");
+        line("        int sumsAt = first ? startOffset : dstOffset;");
+        line("        int sumsRow = first ? 0 : 16;");
+        line("        int sumsColumn = first ? 16 : columnStep;");
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < columns * width.vectors(); v++) {
-                line("        FloatVector " + acc(r, v) + " = first ? FloatVector.fromArray(S, start, startOffset"
-                        + plus(v * width.lanes()) + ") : FloatVector.fromArray(S, dst, " + dst(r, v) + ");");
+                line("        FloatVector " + acc(r, v) + " = FloatVector.fromArray(S, sums, " + sums(r, v) + ");");
             }
         }
         line("        for (int k = from; k < to; k++) {");
@@ -149,6 +153,12 @@ final class BlockedTileWriter {
     private String dst(int r, int v) {
         int column = v / width.vectors();
         return "dstOffset" + (column == 0 ? "" : " + columnStep") + plus(r * 16 + v % width.vectors() * width.lanes());
+    }
+
+    private String sums(int r, int v) {
+        return "sumsAt" + (r == 0 ? "" : " + " + r + " * sumsRow")
+                + (v / width.vectors() == 0 ? "" : " + sumsColumn")
+                + plus(v % width.vectors() * width.lanes());
     }
 
     private static String acc(int r, int v) {

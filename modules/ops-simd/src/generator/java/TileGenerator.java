@@ -67,6 +67,22 @@ public final class TileGenerator {
         }
         writeDepthwise(folder);
         write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
+        for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
+            GemmTileWriter writer = new GemmTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (GemvTileWriter.Width width : GemvTileWriter.WIDTHS) {
+            GemvTileWriter writer = new GemvTileWriter(width);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (int bits : TransposeTileWriter.WIDTHS) {
+            TransposeTileWriter writer = new TransposeTileWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
+        for (int bits : TransposeWriter.WIDTHS) {
+            TransposeWriter writer = new TransposeWriter(bits);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {
@@ -146,13 +162,27 @@ public final class TileGenerator {
             "int columnStep");
 
     /// `dst[r][c] = start[r] + sum over k of a[k][r] * b[taps[k] + c * bStep]`, lanes
-    /// independent.
+    /// independent. The columns are read first: read between the multiply-adds they keep more
+    /// indices alive, and C2 moves one of them to a vector register and back in every turn.
     private void tapped(int rows, int columns) {
         signature("tapped", rows, columns, TAPPED_PARAMETERS);
         startFromBias(rows, columns);
         line("        for (int k = 0; k < depth; k++) {");
         line("            int at = bOffset + taps[k];");
-        broadcastBody(rows, columns, "at", "bStep", "aOffset + k * " + rows);
+        for (int c = 0; c < columns; c++) {
+            for (int v = 0; v < width.vectors(); v++) {
+                loadColumn(c, v, times(c, "bStep"));
+            }
+        }
+        line("            FloatVector w;");
+        for (int r = 0; r < rows; r++) {
+            broadcastRow(rows, r);
+            for (int c = 0; c < columns; c++) {
+                for (int v = 0; v < width.vectors(); v++) {
+                    multiplyAdd(r, c, v);
+                }
+            }
+        }
         line("        }");
         storeTile(rows, columns);
         line("    }");
@@ -165,15 +195,17 @@ public final class TileGenerator {
             "float[] b",
             "int bOffset",
             "int bDepthStep",
-            "int bStep",
             "float[] dst",
             "int dstOffset",
             "int rowStep",
             "int columnStep",
             "boolean first");
 
-    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`; the chain goes on
+    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * 16]`; the chain goes on
     /// from `dst` unless `first`.
+    ///
+    /// A column is read right before its first use. When all are read first, C2 moves so many
+    /// broadcasts up that the largest tile spills under some collectors.
     private void panel(int rows, int columns) {
         signature("panel", rows, columns, PANEL_PARAMETERS);
         for (int r = 0; r < rows; r++) {
@@ -186,7 +218,18 @@ public final class TileGenerator {
         }
         line("        int at = bOffset;");
         line("        for (int k = 0; k < depth; k++) {");
-        broadcastBody(rows, columns, "at", "bStep", "aOffset + k * " + rows);
+        line("            FloatVector w;");
+        for (int r = 0; r < rows; r++) {
+            broadcastRow(rows, r);
+            for (int c = 0; c < columns; c++) {
+                for (int v = 0; v < width.vectors(); v++) {
+                    if (r == 0) {
+                        loadColumn(c, v, plus(c * 16));
+                    }
+                    multiplyAdd(r, c, v);
+                }
+            }
+        }
         line("            at += bDepthStep;");
         line("        }");
         storeTile(rows, columns);
@@ -258,23 +301,18 @@ public final class TileGenerator {
         }
     }
 
-    private void broadcastBody(int rows, int columns, String at, String step, String aAt) {
-        for (int c = 0; c < columns; c++) {
-            for (int v = 0; v < width.vectors(); v++) {
-                line("            FloatVector b" + c + "_" + v + " = FloatVector.fromArray(S, b, " + at + times(c, step)
-                        + plus(v * width.lanes()) + ");");
-            }
-        }
-        line("            FloatVector w;");
-        for (int r = 0; r < rows; r++) {
-            line("            w = FloatVector.broadcast(S, a[" + aAt + plus(r) + "]);");
-            for (int c = 0; c < columns; c++) {
-                for (int v = 0; v < width.vectors(); v++) {
-                    String acc = acc(r, c, v);
-                    line("            " + acc + " = w.fma(b" + c + "_" + v + ", " + acc + ");");
-                }
-            }
-        }
+    private void loadColumn(int c, int v, String step) {
+        line("            FloatVector b" + c + "_" + v + " = FloatVector.fromArray(S, b, at" + step
+                + plus(v * width.lanes()) + ");");
+    }
+
+    private void broadcastRow(int rows, int r) {
+        line("            w = FloatVector.broadcast(S, a[aOffset + k * " + rows + plus(r) + "]);");
+    }
+
+    private void multiplyAdd(int r, int c, int v) {
+        String acc = acc(r, c, v);
+        line("            " + acc + " = w.fma(b" + c + "_" + v + ", " + acc + ");");
     }
 
     private void storeTile(int rows, int columns) {

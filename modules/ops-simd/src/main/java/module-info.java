@@ -2,6 +2,7 @@
 ///
 /// The only module that reads `jdk.incubator.vector`; when that API leaves incubation, this
 /// module alone changes.
+@SuppressWarnings("module") // names a module that is compiled later
 module org.lanewise.ops.simd {
     requires jdk.incubator.vector;
     requires static org.jspecify;
@@ -9,4 +10,6 @@ module org.lanewise.ops.simd {
 
     exports org.lanewise.ops.simd;
     exports org.lanewise.ops.simd.catalog;
+    exports org.lanewise.ops.simd.bench to
+            org.lanewise.cli;
 }

@@ -105,7 +105,6 @@ public final class LayoutProof {
                         b,
                         0,
                         tileColumns * LANES,
-                        LANES,
                         c,
                         0,
                         tileColumns * LANES,

@@ -67,7 +67,6 @@ public final class TileProof {
                                 b,
                                 0,
                                 Tiles.COLUMNS * LANES,
-                                LANES,
                                 c,
                                 0,
                                 Tiles.COLUMNS * LANES,

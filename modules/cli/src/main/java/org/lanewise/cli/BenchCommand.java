@@ -7,12 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The group of measurements.
-@Command(
-        name = "bench",
-        description = "Measures speed.",
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%n@|bold Commands|@%n",
-        optionListHeading = "%n@|bold Options|@%n")
+@Command(name = "bench", description = "Measures speed.")
 final class BenchCommand implements Runnable {
 
     @Option(

@@ -18,22 +18,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description = "Measures how fast a network trains: forward, backward and optimizer on data in memory.",
-        sortOptions = false,
-        parameterListHeading = "%n@|bold Arguments|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise bench train lenet5",
-            "  ./lanewise bench train resnet20 --batch 128 --threads 1 --seconds 10",
-            "",
+            "./lanewise bench train lenet5",
+            "./lanewise bench train resnet20 --batch 128 --threads 1 --seconds 10",
             "The data is random and never negative, as after a ReLU. The GFLOP/s are effective: a training step counts as"
-                    + " three forward passes, of two operations for each multiply-add of --input's direct convolution,"
+                    + " three forward passes, of two operations for each multiply-add of the direct convolution,"
                     + " whatever the kernels do. The peak of fused multiply-adds is measured before and after."
         })
 final class BenchTrainCommand extends ReportingCommand {
 
     private static final int ROUNDS = 7;
-    private static final Duration WARM_UP_ROUND = Duration.ofMillis(250);
+
+    /// A round of the warm-up as a share of all measured rounds.
+    private static final double WARM_UP_SHARE = 0.05;
+
+    private static final double MOST_WARM_UP_SECONDS = 0.25;
     private static final int LEAST_WARM_UPS = 4;
     private static final int MOST_WARM_UPS = 60;
 
@@ -42,6 +41,7 @@ final class BenchTrainCommand extends ReportingCommand {
     private static final double SETTLED = 1.02;
 
     private static final Duration PEAK = Duration.ofMillis(150);
+    private static final double MOST_SECONDS = 86_400;
     private static final double LEARNING_RATE = 1e-3;
 
     /// Forward, gradients of the input and gradients of the weights, each as many multiply-adds.
@@ -58,7 +58,7 @@ final class BenchTrainCommand extends ReportingCommand {
     int batch = 64;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: all processors.")
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = allThreads();
 
     @Option(
             names = "--seconds",
@@ -72,22 +72,30 @@ final class BenchTrainCommand extends ReportingCommand {
 
     @Override
     public Integer call() {
-        if (batch < 1 || threads < 1 || !(seconds > 0 && seconds <= 86_400)) {
-            throw misuse("--batch, --threads and --seconds must be more than 0, --seconds at most 86400");
-        }
+        requireThreads(threads);
+        requirePositive("--batch", batch);
+        requirePositive("--seconds", seconds);
         Simd.requireAvailable();
         Network network = ModelSource.of(model).network();
         long multiplyAdds = Summary.of(network, 1).multiplyAdds();
         List<Double> rates = new ArrayList<>();
-        double peak = Machine.measureFmaPeak(PEAK);
-        try (StepBenchmark benchmark = StepBenchmark.of(network, batch, threads, Optimizer.AdamW.of(LEARNING_RATE))) {
-            warmUp(benchmark);
-            Duration round = Duration.ofNanos((long) (seconds / ROUNDS * 1e9));
-            for (int i = 0; i < ROUNDS; i++) {
+        double peak;
+        try (Status status = new Status(terminal());
+                StepBenchmark benchmark =
+                        StepBenchmark.of(network, batch, threads, Optimizer.AdamW.of(LEARNING_RATE))) {
+            status.show("measuring the peak");
+            peak = Machine.measureFmaPeak(PEAK);
+            warmUp(benchmark, status);
+            Duration round = seconds(Math.min(seconds, MOST_SECONDS) / ROUNDS);
+            String last = "";
+            for (int i = 1; i <= ROUNDS; i++) {
+                status.show("round " + i + " of " + ROUNDS + last);
                 rates.add(benchmark.imagesPerSecond(round));
+                last = ", " + speed(rates.getLast()) + " images/s";
             }
+            status.show("measuring the peak");
+            peak = Math.max(peak, Machine.measureFmaPeak(PEAK));
         }
-        peak = Math.max(peak, Machine.measureFmaPeak(PEAK));
         Collections.sort(rates);
         double median = rates.get(ROUNDS / 2);
         double gflops = median * multiplyAdds * 2 * PASSES * 1e-9;
@@ -95,8 +103,7 @@ final class BenchTrainCommand extends ReportingCommand {
         double fraction = gflops / (peak * cores);
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/bench-train/1")
+                    .json(report("lanewise/bench-train/1")
                             .put("model", network.name())
                             .put("batch", batch)
                             .put("threads", threads)
@@ -106,27 +113,37 @@ final class BenchTrainCommand extends ReportingCommand {
                             .put("effective_gflops", gflops)
                             .put("fma_peak_gflops", peak)
                             .put("fma_peak_fraction", fraction)
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
-        List.of(
-                        network.name() + ", batch " + batch + ", " + threads
-                                + (threads == 1 ? " thread" : " threads") + ", "
-                                + Simd.vectorBits() + "-bit vectors",
-                        "images/s  median " + speed(median) + ", min " + speed(rates.getFirst()) + ", max "
-                                + speed(rates.getLast()) + " (" + ROUNDS + " rounds)",
-                        "GFLOP/s   " + Text.decimal(gflops, 1) + " effective, " + Text.percent(fraction) + " of "
-                                + cores + " x " + Text.decimal(peak, 1) + " (the peak of fused multiply-adds)")
-                .forEach(terminal().out()::println);
+        terminal()
+                .fact(
+                        "Network",
+                        network.name() + ", batch " + batch + ", " + Text.threads(threads) + ", " + Simd.vectorBits()
+                                + "-bit vectors");
+        terminal()
+                .fact(
+                        "images/s",
+                        "median " + speed(median) + ", min " + speed(rates.getFirst()) + ", max "
+                                + speed(rates.getLast()) + " (" + ROUNDS + " rounds)");
+        terminal()
+                .fact(
+                        "GFLOP/s",
+                        Text.decimal(gflops, 1) + " effective, " + Text.percent(fraction) + " of " + cores + " x "
+                                + Text.decimal(peak, 1) + " (the peak of fused multiply-adds)");
         return ExitCode.DONE;
     }
 
-    private static void warmUp(StepBenchmark benchmark) {
+    private void warmUp(StepBenchmark benchmark, Status status) {
+        Duration round = seconds(Math.min(seconds * WARM_UP_SHARE, MOST_WARM_UP_SECONDS));
         double best = 0;
         double recent = 0;
+        String last = "";
         for (int i = 1; i <= MOST_WARM_UPS; i++) {
-            recent = Math.max(recent, benchmark.imagesPerSecond(WARM_UP_ROUND));
+            status.show("warming up" + last);
+            double rate = benchmark.imagesPerSecond(round);
+            last = ", " + speed(rate) + " images/s";
+            recent = Math.max(recent, rate);
             if (i % LEAST_WARM_UPS == 0) {
                 if (recent <= SETTLED * best) {
                     return;
@@ -135,6 +152,10 @@ final class BenchTrainCommand extends ReportingCommand {
                 recent = 0;
             }
         }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private static String speed(double imagesPerSecond) {

@@ -10,6 +10,10 @@ import java.util.stream.IntStream;
 final class ConfusionText {
 
     private static final int GAP = 2;
+
+    /// Blanks between the columns of a table: fewer where it would not fit otherwise.
+    private static final int[] GAPS = {GAP, 1};
+
     private static final int LONGEST_NAME = 20;
     private static final int MOST_MISTAKES = 20;
 
@@ -32,32 +36,35 @@ final class ConfusionText {
                 .max()
                 .orElse(1);
         int stub = Math.max("actual".length(), longest(names));
-        int numbered = stub + GAP + Integer.toString(classes.size() - 1).length();
-        if (stub + classes.size() * (GAP + Math.max(count, longest(names))) <= width) {
-            return table(confusion, names, names, stub, Math.max(count, longest(names)));
-        }
         List<String> numbers =
                 IntStream.range(0, classes.size()).mapToObj(Integer::toString).toList();
-        int cell = Math.max(count, longest(numbers));
-        if (numbered + classes.size() * (GAP + cell) <= width) {
-            List<String> rows = IntStream.range(0, names.size())
-                    .mapToObj(i -> Text.padLeft(numbers.get(i), longest(numbers)) + "  " + names.get(i))
-                    .toList();
-            return table(confusion, rows, numbers, Math.max("actual".length(), longest(rows)), cell);
+        List<String> numbered = IntStream.range(0, names.size())
+                .mapToObj(i -> Text.padLeft(numbers.get(i), longest(numbers)) + "  " + names.get(i))
+                .toList();
+        for (int gap : GAPS) {
+            for (boolean named : new boolean[] {true, false}) {
+                List<String> rows = named ? names : numbered;
+                List<String> heads = named ? names : numbers;
+                int first = Math.max("actual".length(), longest(rows));
+                int cell = Math.max(count, longest(heads));
+                if (first + classes.size() * (gap + cell) <= width) {
+                    return table(confusion, rows, heads, first, gap, cell);
+                }
+            }
         }
         return mistakes(confusion, names, stub);
     }
 
     private static String table(
-            List<List<Integer>> confusion, List<String> rows, List<String> heads, int stub, int cell) {
+            List<List<Integer>> confusion, List<String> rows, List<String> heads, int stub, int gap, int cell) {
         StringBuilder text = new StringBuilder();
-        text.append(Text.padRight("", stub + GAP)).append("predicted\n").append(Text.padRight("actual", stub));
-        heads.forEach(head -> text.append(" ".repeat(GAP)).append(Text.padLeft(head, cell)));
+        text.append(Text.padRight("", stub + gap)).append("predicted\n").append(Text.padRight("actual", stub));
+        heads.forEach(head -> text.append(" ".repeat(gap)).append(Text.padLeft(head, cell)));
         text.append('\n');
         for (int actual = 0; actual < rows.size(); actual++) {
             text.append(Text.padRight(rows.get(actual), stub));
             for (int n : confusion.get(actual)) {
-                text.append(" ".repeat(GAP)).append(Text.padLeft(n == 0 ? "." : Integer.toString(n), cell));
+                text.append(" ".repeat(gap)).append(Text.padLeft(n == 0 ? "." : Integer.toString(n), cell));
             }
             text.append('\n');
         }
@@ -76,15 +83,14 @@ final class ConfusionText {
         }
         mistakes.sort(Comparator.comparingInt(Mistake::count).reversed());
         StringBuilder text = new StringBuilder();
-        text.append("The commonest mistakes (--json has the whole matrix of ")
-                .append(names.size())
-                .append(" classes)\n")
+        int second = Math.max(stub, "predicted".length()) + GAP;
+        text.append("The commonest mistakes (all: --json)\n")
                 .append(Text.padRight("actual", stub + GAP))
-                .append(Text.padRight("predicted", stub + GAP))
+                .append(Text.padRight("predicted", second))
                 .append(" times\n");
         for (Mistake mistake : mistakes.subList(0, Math.min(MOST_MISTAKES, mistakes.size()))) {
             text.append(Text.padRight(names.get(mistake.actual), stub + GAP))
-                    .append(Text.padRight(names.get(mistake.predicted), Math.max(stub, "predicted".length()) + GAP))
+                    .append(Text.padRight(names.get(mistake.predicted), second))
                     .append(Text.padLeft(Integer.toString(mistake.count), 6))
                     .append('\n');
         }

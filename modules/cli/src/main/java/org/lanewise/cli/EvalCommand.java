@@ -3,8 +3,10 @@ package org.lanewise.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.data.DataSplit;
+import org.lanewise.data.Dataset;
 import org.lanewise.data.Normalization;
 import org.lanewise.layers.Network;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.json.Json;
@@ -17,14 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "eval",
         description = "Judges a trained model on the test part of a data set.",
-        sortOptions = false,
-        parameterListHeading = "%n@|bold Arguments|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise eval runs/lenet5-digits-1",
-            "  ./lanewise eval model.safetensors --data mnist:DIR --json",
-            "",
+            "./lanewise eval runs/lenet5-digits-1",
+            "./lanewise eval model.safetensors --data mnist:DIR --json",
             "On the data of the training, the accuracy is that which the training showed, exactly."
         })
 final class EvalCommand extends ReportingCommand {
@@ -44,7 +41,7 @@ final class EvalCommand extends ReportingCommand {
             names = "--threads",
             paramLabel = "N",
             description = "Threads; results do not depend on them. Default: all processors.")
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = allThreads();
 
     EvalCommand(Terminal terminal) {
         super(terminal);
@@ -52,6 +49,7 @@ final class EvalCommand extends ReportingCommand {
 
     @Override
     public Integer call() {
+        requireThreads(threads);
         Simd.requireAvailable();
         ModelSource.File source = ModelSource.trained(model);
         Network network = source.network();
@@ -61,18 +59,20 @@ final class EvalCommand extends ReportingCommand {
                 : card.data()
                         .orElseThrow(
                                 () -> misuse("the model does not say what it was trained on, expected --data SPEC"));
-        DataSplit split = TrainCommand.open(spec, ModelSource.sample(network));
+        DataSplit split;
+        try (Status status = new Status(terminal())) {
+            split = TrainCommand.open(spec, ModelSource.sample(network), status);
+        }
         List<String> classes = split.test().classNames();
         card.labels().filter(labels -> !labels.equals(classes)).ifPresent(labels -> {
-            throw new ConfigurationException("The model knows the classes " + abbreviated(labels) + ", data set '"
-                    + spec + "' has " + abbreviated(classes));
+            throw new ConfigurationException("The model knows " + abbreviated(labels) + ", data set '" + spec + "' has "
+                    + abbreviated(classes) + ": the classes must be the same");
         });
         Normalization normalization = card.normalization().orElse(split.normalization());
-        Evaluation evaluation = Evaluation.of(source.model(), split.test(), normalization, threads);
+        Evaluation evaluation = evaluate(source, split.test(), normalization);
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/eval/1")
+                    .json(report("lanewise/eval/1")
                             .put("accuracy", evaluation.accuracy())
                             .put("loss", evaluation.loss())
                             .put("samples", evaluation.samples())
@@ -84,22 +84,32 @@ final class EvalCommand extends ReportingCommand {
                                                     .mapToInt(Integer::intValue)
                                                     .toArray()))
                                             .toList()))
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
-        terminal().out().println("Accuracy  " + Text.percent(evaluation.accuracy()));
-        terminal().out().println("Loss      " + Text.loss(evaluation.loss()));
-        terminal().out().println("Samples   " + Text.count(evaluation.samples()) + " of " + spec);
+        terminal().fact("Accuracy", Text.percent(evaluation.accuracy()));
+        terminal().fact("Loss", Text.loss(evaluation.loss()));
+        terminal().fact("Samples", Text.count(evaluation.samples()) + " of " + spec);
         terminal().out().println();
         terminal()
-                .out()
-                .print(ConfusionText.of(
-                        evaluation.confusion(), classes, terminal().columns()));
+                .table(ConfusionText.of(
+                        evaluation.confusion(), classes, terminal().outColumns(TABLE_COLUMNS_PIPED)));
         return ExitCode.DONE;
     }
 
+    private Evaluation evaluate(ModelSource.File source, Dataset test, Normalization normalization) {
+        try (Status status = new Status(terminal())) {
+            return Evaluation.of(
+                    source.model(),
+                    test,
+                    normalization,
+                    threads,
+                    new SoftmaxCrossEntropy(),
+                    new EvaluationProgress(status, "testing", test.size()));
+        }
+    }
+
     private static String abbreviated(List<String> names) {
-        return Text.cut(names.toString(), 80);
+        return names.size() + " classes " + Text.cut(names.toString(), 80);
     }
 }

@@ -1,9 +1,13 @@
 package org.lanewise.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.catalog.Machine;
@@ -70,6 +74,18 @@ record Failure(
         return new Failure("file", message, input ? ExitCode.USAGE : ExitCode.FAILED, e);
     }
 
+    /// Why a file operation failed, in words.
+    static String reason(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException _, NotDirectoryException _ -> "a file of that name is there";
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "no such folder";
+            case FileSystemException f
+            when f.getReason() != null -> f.getReason().toLowerCase(Locale.ROOT);
+            default -> e.toString();
+        };
+    }
+
     private static String outOfMemory() {
         return "out of memory: the heap may grow to "
                 + Text.bytes(Runtime.getRuntime().maxMemory())
@@ -88,7 +104,7 @@ record Failure(
         }
         terminal.error(message);
         if (json) {
-            terminal.out().println(toJson().compact());
+            terminal.json(toJson());
         }
         return code;
     }

@@ -10,16 +10,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lanewise",
         description = "Trains convolutional neural networks and predicts with them, in pure Java.",
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%n@|bold Commands|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise train                      train LeNet-5 on the built-in digits",
-            "  ./lanewise eval runs/lenet5-digits-1  judge what was trained",
-            "  ./lanewise summary resnet20           what a network is made of",
-            "  ./lanewise doctor                     whether this machine is fast",
-            "",
+            "./lanewise train # train LeNet-5 on the built-in digits",
+            "./lanewise eval runs/lenet5-digits-1 # judge what was trained",
+            "./lanewise summary resnet20 # what a network is made of",
+            "./lanewise doctor # whether this machine is fast",
             "LANEWISE_JAVA_OPTS adds options of the JVM, as in LANEWISE_JAVA_OPTS=-Xmx8g.",
             "Exit codes: 0 done, 1 the work failed, 2 bad usage or bad input, 130 interrupted."
         })

@@ -3,6 +3,7 @@ package org.lanewise.cli;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.ModelFile;
@@ -55,6 +56,14 @@ sealed interface ModelSource {
         if (Architectures.names().contains(argument)) {
             return new BuiltIn(argument);
         }
+        Optional<File> file = file(argument);
+        return file.isPresent()
+                ? file.get()
+                : new BuiltIn(Architectures.of(argument).name());
+    }
+
+    /// Finds a model file; empty when the argument names no file and does not look like one.
+    private static Optional<File> file(String argument) {
         Path path;
         try {
             path = Path.of(argument);
@@ -66,15 +75,15 @@ sealed interface ModelSource {
             if (!Files.isRegularFile(inside)) {
                 throw new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL);
             }
-            return new File(inside, ModelFile.read(inside));
+            return Optional.of(new File(inside, ModelFile.read(inside)));
         }
         if (Files.exists(path)) {
-            return new File(path, ModelFile.read(path));
+            return Optional.of(new File(path, ModelFile.read(path)));
         }
         if (path.getNameCount() > 1 || argument.endsWith(".safetensors")) {
             throw new ConfigurationException("Model file '" + argument + "' does not exist");
         }
-        return new BuiltIn(Architectures.of(argument).name());
+        return Optional.empty();
     }
 
     /// Finds a trained model.
@@ -84,13 +93,14 @@ sealed interface ModelSource {
     /// @throws ConfigurationException when it names nothing, or an architecture without trained
     ///     parameters
     static File trained(String argument) {
-        return switch (of(argument)) {
-            case File file -> file;
-            case BuiltIn(String name) ->
-                throw new ConfigurationException("Architecture '" + name
-                        + "' has no trained parameters, expected a model file (make one: ./lanewise train " + name
-                        + ")");
-        };
+        if (Architectures.names().contains(argument)) {
+            throw new ConfigurationException("Architecture '" + argument
+                    + "' has no trained parameters, expected a model file (make one: ./lanewise train " + argument
+                    + ")");
+        }
+        return file(argument)
+                .orElseThrow(() -> new ConfigurationException(
+                        "Model '" + argument + "' does not exist, expected a model file or a run folder"));
     }
 
     /// The shape of one sample, without the batch.

@@ -27,14 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = "Names what pictures show.",
-        sortOptions = false,
-        parameterListHeading = "%n@|bold Arguments|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise predict runs/lenet5-digits-1 seven.png",
-            "  ./lanewise predict model.safetensors *.jpg --top 5 --json",
-            "",
+            "./lanewise predict runs/lenet5-digits-1 seven.png",
+            "./lanewise predict model.safetensors *.jpg --top 5 --json",
             "A picture is brought to the size of the model's input, its sides scaled independently (bilinear, averaging"
                     + " when it gets smaller), and to grey or colour as the input has 1 or 3 channels.",
             "Models of digits expect light strokes on a dark ground: use --invert for ink on paper."
@@ -60,7 +55,12 @@ final class PredictCommand extends ReportingCommand {
         super(terminal);
     }
 
-    private record Guess(int index, String label, double probability) {}
+    /// A class that a picture may show.
+    ///
+    /// @param index its number
+    /// @param label its name
+    /// @param probability 0 to 1
+    record Guess(int index, String label, double probability) {}
 
     @Override
     public Integer call() {
@@ -79,8 +79,10 @@ final class PredictCommand extends ReportingCommand {
         }
         List<Json> predictions = new ArrayList<>();
         List<Json> failures = new ArrayList<>();
-        int name = images.stream().mapToInt(String::length).max().orElse(0);
         try (Session session = Session.compile(source.model(), SessionOptions.defaults())) {
+            List<String> labels = labels(network, card);
+            PredictionText text =
+                    new PredictionText(images, labels, top, terminal().outColumns(Integer.MAX_VALUE));
             for (String image : images) {
                 float[] input;
                 try {
@@ -94,10 +96,10 @@ final class PredictCommand extends ReportingCommand {
                             .build());
                     continue;
                 }
-                List<Guess> guesses = guesses(session.run(input), gives(network), card);
+                List<Guess> guesses = guesses(session.run(input), givesProbabilities(network), labels);
                 predictions.add(toJson(image, guesses));
                 if (!json) {
-                    terminal().out().println(line(Text.padRight(image, name), guesses));
+                    text.lines(image, guesses).forEach(terminal().out()::println);
                 }
             }
         }
@@ -108,9 +110,19 @@ final class PredictCommand extends ReportingCommand {
                 report.put("failures", Json.array(failures))
                         .put("error", new Failure("images", message, ExitCode.USAGE, null).error());
             }
-            terminal().out().println(report.build().compact());
+            terminal().json(report.build());
         }
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    /// The names of the classes that the model gives scores for, numbers where it does not know them.
+    private static List<String> labels(Network network, ModelCard card) {
+        Shape output = network.shapes(1).get(network.outputs().getFirst());
+        int classes = output == null ? 0 : output.elements();
+        return card.labels()
+                .filter(names -> names.size() == classes)
+                .orElseGet(() ->
+                        IntStream.range(0, classes).mapToObj(Integer::toString).toList());
     }
 
     private float[] read(String image, Shape sample, Normalization normalization) {
@@ -129,20 +141,18 @@ final class PredictCommand extends ReportingCommand {
     }
 
     /// Whether the network gives probabilities by itself.
-    private static boolean gives(Network network) {
+    private static boolean givesProbabilities(Network network) {
         String output = network.outputs().getFirst();
         return network.nodes().stream()
                 .anyMatch(node -> node.outputs().contains(output) && node.layer() instanceof Softmax);
     }
 
-    private List<Guess> guesses(float[] scores, boolean probabilities, ModelCard card) {
+    private List<Guess> guesses(float[] scores, boolean probabilities, List<String> labels) {
         double[] shares = probabilities
                 ? IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray()
                 : softmax(scores);
-        List<String> labels =
-                card.labels().filter(names -> names.size() == scores.length).orElseGet(List::of);
         return IntStream.range(0, scores.length)
-                .mapToObj(i -> new Guess(i, labels.isEmpty() ? Integer.toString(i) : labels.get(i), shares[i]))
+                .mapToObj(i -> new Guess(i, labels.get(i), shares[i]))
                 .sorted(Comparator.comparingDouble(Guess::probability).reversed())
                 .limit(top)
                 .toList();
@@ -163,14 +173,6 @@ final class PredictCommand extends ReportingCommand {
             shares[i] /= sum;
         }
         return shares;
-    }
-
-    private static String line(String image, List<Guess> guesses) {
-        StringBuilder text = new StringBuilder(image);
-        for (Guess guess : guesses) {
-            text.append("   ").append(guess.label).append(' ').append(Text.padLeft(Text.percent(guess.probability), 8));
-        }
-        return text.toString();
     }
 
     private static Json toJson(String image, List<Guess> guesses) {

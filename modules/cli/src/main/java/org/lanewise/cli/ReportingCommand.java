@@ -2,6 +2,7 @@ package org.lanewise.cli;
 
 import java.util.concurrent.Callable;
 import org.lanewise.ops.simd.Simd;
+import org.lanewise.ops.simd.Workers;
 import org.lanewise.ops.simd.catalog.Machine;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonObject;
@@ -14,14 +15,21 @@ import picocli.CommandLine.Spec;
 /// What all commands that do something have.
 abstract class ReportingCommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Print one JSON object as the last line of standard output.")
+    /// Columns of a table that is not for a terminal.
+    static final int TABLE_COLUMNS_PIPED = 100;
+
+    @Option(names = "--json", order = 1, description = "Print one JSON object as the last line of standard output.")
     boolean json;
 
-    @Option(names = "--debug", description = "Show the stack trace of an error. LANEWISE_DEBUG=1 does the same.")
+    @Option(
+            names = "--debug",
+            order = 2,
+            description = "Show the stack trace of an error. LANEWISE_DEBUG=1 does the same.")
     boolean debug;
 
     @Option(
             names = {"-h", "--help"},
+            order = 3,
             usageHelp = true,
             description = "Show this help.")
     boolean help;
@@ -49,6 +57,23 @@ abstract class ReportingCommand implements Callable<Integer> {
                 .put("jdk", About.jdk())
                 .put("cpu", Machine.cpuName())
                 .put("vector_bits", Simd.vectorBits());
+    }
+
+    /// All processors, as far as one group of workers goes.
+    static int allThreads() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), Workers.MOST_THREADS);
+    }
+
+    final void requireThreads(int threads) {
+        if (threads < 1 || threads > Workers.MOST_THREADS) {
+            throw misuse("--threads is " + threads + ", expected 1 to " + Workers.MOST_THREADS);
+        }
+    }
+
+    final void requirePositive(String option, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw misuse(option + " is " + Text.number(value) + ", expected more than 0");
+        }
     }
 
     final ParameterException misuse(String message) {

@@ -71,6 +71,10 @@ record RunFolder(Path path, boolean created) {
 
     /// The folder of a run that is to go on.
     static RunFolder resumed(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw new ConfigurationException("Folder '" + path + "' does not exist, expected one with " + CHECKPOINT
+                    + " and " + SETTINGS + " in it");
+        }
         if (!Files.isRegularFile(path.resolve(CHECKPOINT)) || !Files.isRegularFile(path.resolve(SETTINGS))) {
             throw new ConfigurationException("Folder '" + path + "' has no run to resume, expected " + CHECKPOINT
                     + " and " + SETTINGS + " in it");
@@ -136,7 +140,6 @@ record RunFolder(Path path, boolean created) {
     }
 
     private static ConfigurationException unwritable(Path path, IOException e) {
-        String reason = e.toString().replaceAll("^java\\.(nio\\.file|io)\\.", "");
-        return new ConfigurationException("Cannot write to folder '" + path + "': " + reason, e);
+        return new ConfigurationException("Cannot write to folder '" + path + "': " + Failure.reason(e), e);
     }
 }

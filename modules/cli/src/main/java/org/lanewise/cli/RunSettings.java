@@ -1,6 +1,7 @@
 package org.lanewise.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.lanewise.data.Augmentation;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.FormatException;
 import org.lanewise.tensor.json.Json;
@@ -20,6 +21,7 @@ import org.lanewise.training.Schedule;
 /// @param weightDecay weight decay
 /// @param momentum momentum
 /// @param schedule name of the schedule
+/// @param augment names of what happens to training pictures at random
 /// @param seed seed of initialisation, order and random layers
 record RunSettings(
         String data,
@@ -30,10 +32,12 @@ record RunSettings(
         @Nullable Double weightDecay,
         @Nullable Double momentum,
         String schedule,
+        String augment,
         long seed) {
 
     /// A run of these takes seconds on the built-in digits.
-    static final RunSettings DEFAULTS = new RunSettings("digits", 5, 64, "adamw", null, null, null, "cosine", 1);
+    static final RunSettings DEFAULTS =
+            new RunSettings("digits", 5, 64, "adamw", null, null, null, "cosine", "none", 1);
 
     private static final double ADAPTIVE_RATE = 0.002;
     private static final double PLAIN_RATE = 0.05;
@@ -43,6 +47,24 @@ record RunSettings(
             return learningRate;
         }
         return optimizer.equalsIgnoreCase("adamw") ? ADAPTIVE_RATE : PLAIN_RATE;
+    }
+
+    /// Requires that a run with these settings can begin.
+    ///
+    /// @throws ConfigurationException when a value is out of range or a name is unknown
+    void check() {
+        if (epochs < 1) {
+            throw new ConfigurationException("--epochs is " + epochs + ", expected 1 or more");
+        }
+        if (batch < 1) {
+            throw new ConfigurationException("--batch is " + batch + ", expected 1 or more");
+        }
+        if (!(rate() > 0) || Double.isInfinite(rate())) {
+            throw new ConfigurationException("--lr is " + Text.number(rate()) + ", expected more than 0");
+        }
+        makeOptimizer();
+        makeSchedule();
+        makeAugmentation();
     }
 
     /// The optimizer.
@@ -70,6 +92,10 @@ record RunSettings(
         return Schedule.named(schedule);
     }
 
+    Augmentation makeAugmentation() {
+        return Augmentation.named(augment);
+    }
+
     JsonObject toJson() {
         return Json.object()
                 .put("data", data)
@@ -80,6 +106,7 @@ record RunSettings(
                 .put("weight_decay", number(weightDecay))
                 .put("momentum", number(momentum))
                 .put("schedule", schedule)
+                .put("augment", augment)
                 .put("seed", Long.toString(seed))
                 .build();
     }
@@ -94,6 +121,7 @@ record RunSettings(
                 number(object, "weight_decay"),
                 number(object, "momentum"),
                 object.string("schedule"),
+                object.string("augment"),
                 object.read("seed", value -> seed(value.asString())));
     }
 

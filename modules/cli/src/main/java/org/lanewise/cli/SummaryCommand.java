@@ -15,17 +15,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "summary",
         description = "Shows the layers of a network: shapes, parameters, multiply-adds, receptive field.",
-        sortOptions = false,
-        parameterListHeading = "%n@|bold Arguments|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise summary lenet5",
-            "  ./lanewise summary resnet20 --input 3x64x64",
-            "  ./lanewise summary runs/lenet5-digits-1 --json",
-            "",
+            "./lanewise summary lenet5",
+            "./lanewise summary resnet20 --input 3x64x64",
+            "./lanewise summary runs/lenet5-digits-1 --json",
             "The receptive field is what an output sees of the picture: its size, the jump from one output to the next"
-                    + " and where the first one starts, in pixels. COLUMNS sets the width of the table."
+                    + " and where the first one starts, in pixels.",
+            "The table leaves columns out where the terminal is too narrow; COLUMNS sets another width."
         })
 final class SummaryCommand extends ReportingCommand {
 
@@ -56,9 +52,9 @@ final class SummaryCommand extends ReportingCommand {
                     .asObject()
                     .members()
                     .forEach(report::put);
-            terminal().out().println(report.build().compact());
+            terminal().json(report.build());
         } else {
-            terminal().out().print(summary.toText(terminal().columns()));
+            terminal().table(summary.toText(terminal().outColumns(TABLE_COLUMNS_PIPED)));
         }
         return ExitCode.DONE;
     }

@@ -1,7 +1,6 @@
 package org.lanewise.cli;
 
 import java.io.Console;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -9,14 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.tensor.json.JsonObject;
 
 /// Where the command line prints, and what may be printed there.
 final class Terminal {
 
-    private static final int COLUMNS_PIPED = 100;
-    private static final int COLUMNS_UNKNOWN = 80;
     private static final int LEAST_COLUMNS = 20;
     private static final int MOST_COLUMNS = 1000;
 
@@ -25,28 +23,33 @@ final class Terminal {
     private final Map<String, String> environment;
     private final boolean outIsTerminal;
     private final boolean errIsTerminal;
+    private final IntSupplier width;
 
     /// @param out standard output
     /// @param err standard error
     /// @param environment environment variables
     /// @param outIsTerminal whether a person sees standard output
     /// @param errIsTerminal whether a person sees standard error
+    /// @param width columns of the terminal, asked for as often as they are needed
     Terminal(
             PrintStream out,
             PrintStream err,
             Map<String, String> environment,
             boolean outIsTerminal,
-            boolean errIsTerminal) {
+            boolean errIsTerminal,
+            IntSupplier width) {
         this.out = out;
         this.err = err;
         this.environment = Map.copyOf(environment);
         this.outIsTerminal = outIsTerminal;
         this.errIsTerminal = errIsTerminal;
+        this.width = width;
     }
 
     /// The streams of this process.
     static Terminal ofProcess() {
-        return new Terminal(System.out, System.err, System.getenv(), isTerminal(1), isTerminal(2));
+        return new Terminal(
+                System.out, System.err, System.getenv(), isTerminal(1), isTerminal(2), TerminalWidth::columns);
     }
 
     /// Linux tells for each stream; elsewhere the console tells for input and output together.
@@ -93,7 +96,7 @@ final class Terminal {
 
     /// Whether a line of standard error may be drawn again and again.
     boolean live() {
-        return errIsTerminal && !"dumb".equals(environment("TERM"));
+        return errIsTerminal && !dumb();
     }
 
     boolean outColour() {
@@ -107,7 +110,11 @@ final class Terminal {
     /// See no-color.org.
     private boolean colour() {
         String no = environment("NO_COLOR");
-        return (no == null || no.isEmpty()) && !"dumb".equals(environment("TERM"));
+        return (no == null || no.isEmpty()) && !dumb();
+    }
+
+    private boolean dumb() {
+        return "dumb".equals(environment("TERM"));
     }
 
     /// Whether standard error can show a text.
@@ -115,44 +122,48 @@ final class Terminal {
         return err.charset().newEncoder().canEncode(text);
     }
 
-    /// Columns of the terminal: `COLUMNS` where it is set, else what the terminal says, 100 where
-    /// there is none.
-    int columns() {
-        String columns = environment("COLUMNS");
-        if (columns != null && columns.matches("[0-9]{1,4}")) {
-            int value = Integer.parseInt(columns);
-            if (value > 0) {
-                return Math.clamp(value, LEAST_COLUMNS, MOST_COLUMNS);
-            }
-        }
-        return outIsTerminal || errIsTerminal ? Math.clamp(ask(), LEAST_COLUMNS, MOST_COLUMNS) : COLUMNS_PIPED;
+    /// Columns of standard output: `COLUMNS` where it is set, else what the terminal says.
+    ///
+    /// @param piped columns where standard output is no terminal
+    int outColumns(int piped) {
+        return columns(outIsTerminal, piped);
     }
 
-    /// The terminal's width as `stty` reads it; the JDK has no call for it.
-    private static int ask() {
-        File tty = new File("/dev/tty");
-        if (!tty.exists()) {
-            return COLUMNS_UNKNOWN;
+    /// Columns of standard error, in the same way.
+    int errColumns(int piped) {
+        return columns(errIsTerminal, piped);
+    }
+
+    private int columns(boolean terminal, int piped) {
+        String columns = environment("COLUMNS");
+        if (columns != null && columns.matches("[0-9]{1,4}") && Integer.parseInt(columns) > 0) {
+            return Math.clamp(Integer.parseInt(columns), LEAST_COLUMNS, MOST_COLUMNS);
         }
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(tty)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
-                stty.destroyForcibly();
-                return COLUMNS_UNKNOWN;
-            }
-            String text = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return text.matches("[0-9]+ [1-9][0-9]{0,3}")
-                    ? Integer.parseInt(text.substring(text.indexOf(' ') + 1))
-                    : COLUMNS_UNKNOWN;
-        } catch (IOException _) {
-            return COLUMNS_UNKNOWN;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return COLUMNS_UNKNOWN;
-        }
+        return terminal ? Math.clamp(width.getAsInt(), LEAST_COLUMNS, MOST_COLUMNS) : piped;
+    }
+
+    /// Prints an object on a line of its own, in UTF-8 whatever the locale, as RFC 8259 demands.
+    void json(JsonObject object) {
+        byte[] line = (object.compact() + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(line, 0, line.length);
+        out.flush();
+    }
+
+    /// Prints lines that end in `\n`. Where the locale has no sign for words that were cut, a `~`
+    /// stands for it.
+    void table(String lines) {
+        out.print(out.charset().newEncoder().canEncode(Text.CUT) ? lines : lines.replace(Text.CUT, "~"));
+    }
+
+    /// Prints a word and what there is to say of it to standard output: broken between words where
+    /// a person sees it, on one line elsewhere.
+    void fact(String word, String text) {
+        Text.fact(word, text, outColumns(MOST_COLUMNS)).forEach(out::println);
+    }
+
+    /// The same to standard error.
+    void note(String word, String text) {
+        Text.fact(word, text, errColumns(MOST_COLUMNS)).forEach(err::println);
     }
 
     /// Prints `lanewise: MESSAGE` to standard error.

@@ -1,6 +1,8 @@
 package org.lanewise.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lanewise.tensor.ConfigurationException;
@@ -8,6 +10,12 @@ import org.lanewise.tensor.Shape;
 
 /// Numbers and shapes as people read them.
 final class Text {
+
+    /// Stands at the end of words that were cut.
+    static final String CUT = "…";
+
+    /// Where the text of a fact begins.
+    private static final int FACT_COLUMN = 10;
 
     private static final String[] UNITS = {"bytes", "KB", "MB", "GB", "TB"};
 
@@ -59,8 +67,56 @@ final class Text {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
+    /// Breaks a text between words.
+    ///
+    /// @param text words with single blanks between them
+    /// @param width columns of a line; a longer word has a line for itself
+    /// @return one line or more
+    static List<String> wrap(String text, int width) {
+        return wrap(List.of(text.split(" ", -1)), width);
+    }
+
+    /// Puts words into lines.
+    static List<String> wrap(List<String> words, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /// A word and, in a column of its own, what there is to say of it.
+    ///
+    /// @param word up to nine letters
+    /// @param text words with single blanks between them
+    /// @param width columns of a line
+    /// @return one line or more
+    static List<String> fact(String word, String text, int width) {
+        List<String> lines = new ArrayList<>();
+        for (String line : wrap(text, width - FACT_COLUMN)) {
+            lines.add(padRight(lines.isEmpty() ? word : "", FACT_COLUMN) + line);
+        }
+        return lines;
+    }
+
+    /// `1 thread`, `2 threads`.
+    static String threads(int count) {
+        return count + (count == 1 ? " thread" : " threads");
+    }
+
+    /// As Java writes it, with the exponent of a whole number in short: `0.002`, `1e-4`.
+    static String number(double value) {
+        return Double.toString(value).replaceFirst("(\\.0)?E", "e").replaceFirst("\\.0$", "");
+    }
+
     static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + CUT;
     }
 
     /// As in `1x28x28`.

@@ -3,6 +3,7 @@ package org.lanewise.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
 import org.lanewise.data.DatasetOptions;
 import org.lanewise.data.Datasets;
@@ -10,6 +11,7 @@ import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.ModelFile;
 import org.lanewise.layers.Network;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.Shape;
 import org.lanewise.training.EpochMetrics;
@@ -25,19 +27,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description = "Trains a network on a data set and writes a run folder.",
-        sortOptions = false,
-        parameterListHeading = "%n@|bold Arguments|@%n",
-        optionListHeading = "%n@|bold Options|@%n",
-        footerHeading = "%n@|bold Examples|@%n",
         footer = {
-            "  ./lanewise train",
-            "  ./lanewise train resnet20 --data cifar10:DIR --epochs 30 --batch 128",
-            "  ./lanewise train vgg-small --data images:DIR --optimizer sgd --momentum 0.9",
-            "  ./lanewise train runs/lenet5-digits-1 --lr 1e-4      go on with other settings",
-            "  ./lanewise train --resume runs/lenet5-digits-1       go on after an interruption",
-            "",
+            "./lanewise train # LeNet-5 on the built-in digits",
+            "./lanewise train resnet20 --data cifar10:DIR --epochs 30 --augment flip,shift",
+            "./lanewise train vgg-small --data images:DIR --optimizer sgd --momentum 0.9",
+            "./lanewise train runs/lenet5-digits-1 --lr 1e-4 # go on with other settings",
+            "./lanewise train --resume runs/lenet5-digits-1 # go on after an interruption",
             "The same settings give the same parameters, bit by bit, whatever the threads.",
-            "Ctrl-C ends the run after its step; the last finished epoch stays."
+            "Ctrl-C ends the run after its step; the last finished epoch stays and can be resumed."
         })
 final class TrainCommand extends ReportingCommand {
 
@@ -94,6 +91,14 @@ final class TrainCommand extends ReportingCommand {
     String schedule;
 
     @Option(
+            names = "--augment",
+            paramLabel = "NAMES",
+            description = "What happens to training pictures at random: flip (mirrored), shift (moved), both as"
+                    + " flip,shift, or none. Default: none.")
+    @Nullable
+    String augment;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of initialisation, order and random layers, not of the data. Default: 1.")
@@ -104,7 +109,7 @@ final class TrainCommand extends ReportingCommand {
             names = "--threads",
             paramLabel = "N",
             description = "Threads; results do not depend on them. Default: all processors.")
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = allThreads();
 
     @Option(
             names = "--out",
@@ -136,19 +141,22 @@ final class TrainCommand extends ReportingCommand {
             throw misuse("--resume takes the network and the folder from the run, expected no "
                     + (out != null ? "--out" : "MODEL"));
         }
+        requireThreads(threads);
         Simd.requireAvailable();
         if (resume != null) {
             RunFolder folder = RunFolder.resumed(resume);
             RunFolder.Saved saved = folder.saved();
             RunSettings settings = given(saved.settings());
-            DataSplit split = open(settings.data(), ModelSource.sample(saved.network()));
+            settings.check();
+            DataSplit split = open(settings, saved.network());
             return train(prepare(Trainer.of(saved.network()), saved.network(), split, settings), folder, true);
         }
         ModelSource source = ModelSource.of(model == null ? "lenet5" : model);
         RunSettings settings = given(RunSettings.DEFAULTS);
-        settings.makeOptimizer();
-        DataSplit split = open(settings.data(), ModelSource.sample(source.network()));
+        settings.check();
+        DataSplit split = open(settings, source.network());
         Prepared prepared = prepare(source, split, settings);
+        interruption.arm();
         RunFolder folder = out != null ? RunFolder.named(out) : RunFolder.numbered(name(source), settings.data());
         try {
             folder.save(prepared.network, settings);
@@ -168,14 +176,22 @@ final class TrainCommand extends ReportingCommand {
                 weightDecay != null ? weightDecay : base.weightDecay(),
                 momentum != null ? momentum : base.momentum(),
                 schedule != null ? schedule : base.schedule(),
+                augment != null ? augment : base.augment(),
                 seed != null ? seed : base.seed());
     }
 
     /// Pictures of a folder take the size of the network's input. The data's own seed is never
     /// chosen: the test data of an argument are always the same.
-    static DataSplit open(String spec, Shape sample) {
+    static DataSplit open(String spec, Shape sample, Status status) {
+        status.show("reading " + spec);
         DatasetOptions options = DatasetOptions.defaults();
         return Datasets.open(spec, spec.startsWith("images:") ? options.withImageShape(sample) : options);
+    }
+
+    private DataSplit open(RunSettings settings, Network network) {
+        try (Status status = new Status(terminal())) {
+            return open(settings.data(), ModelSource.sample(network), status);
+        }
     }
 
     private static String name(ModelSource source) {
@@ -201,6 +217,7 @@ final class TrainCommand extends ReportingCommand {
     private Prepared prepare(Trainer start, Network network, DataSplit split, RunSettings settings) {
         Trainer trainer = start.optimizer(settings.makeOptimizer())
                 .schedule(settings.makeSchedule())
+                .augmentation(settings.makeAugmentation())
                 .epochs(settings.epochs())
                 .batch(settings.batch())
                 .seed(settings.seed())
@@ -210,32 +227,42 @@ final class TrainCommand extends ReportingCommand {
 
     private int train(Prepared prepared, RunFolder folder, boolean resumed) {
         introduce(prepared, folder, resumed);
-        TrainProgress progress = new TrainProgress(terminal());
         interruption.arm();
         TrainingRun run;
-        Trainer trainer = prepared.trainer.listener(progress).stopWhen(interruption::requested);
-        try {
+        try (Status status = new Status(terminal())) {
+            Trainer trainer = prepared.trainer
+                    .listener(new TrainProgress(terminal(), status))
+                    .stopWhen(interruption::requested);
             run = (resumed ? trainer.resume(folder.path()) : trainer.folder(folder.path())).fit(prepared.data);
-        } finally {
-            progress.clear();
         }
         return run.interrupted() ? interrupted(prepared, folder, run) : finished(prepared, folder, run);
     }
 
     private void introduce(Prepared prepared, RunFolder folder, boolean resumed) {
         RunSettings settings = prepared.settings;
+        Network network = prepared.network;
         terminal()
-                .err()
-                .println((resumed ? "Resuming " : "Training ") + prepared.network.name() + " ("
-                        + Text.count(prepared.network.parameterCount()) + " parameters) on " + settings.data() + " ("
-                        + Text.count(prepared.data.train().size()) + " samples, "
-                        + Text.count(prepared.data.test().size()) + " for testing)");
+                .note(
+                        resumed ? "Resuming" : "Training",
+                        network.name() + ", " + Text.count(network.parameterCount()) + " parameters, into "
+                                + folder.path());
         terminal()
-                .err()
-                .println(Text.count(settings.epochs()) + (settings.epochs() == 1 ? " epoch" : " epochs") + ", batch "
-                        + settings.batch() + ", " + settings.optimizer() + " " + settings.rate() + " "
-                        + settings.schedule() + ", seed " + settings.seed() + ", "
-                        + threads + (threads == 1 ? " thread" : " threads") + ", into " + folder.path());
+                .note(
+                        "Data",
+                        settings.data() + ", "
+                                + Text.count(prepared.data.train().size()) + " samples, "
+                                + Text.count(prepared.data.test().size()) + " for testing");
+        terminal()
+                .note(
+                        "Settings",
+                        Text.count(settings.epochs()) + (settings.epochs() == 1 ? " epoch" : " epochs") + ", batch "
+                                + settings.batch() + ", " + settings.optimizer() + " " + Text.number(settings.rate())
+                                + " " + settings.schedule()
+                                + (settings.makeAugmentation().equals(Augmentation.NONE)
+                                        ? ""
+                                        : ", " + settings.augment())
+                                + ", seed " + settings.seed() + ", "
+                                + Text.threads(threads));
     }
 
     /// Keeps the model of the last finished epoch: that of the interrupted one is no better known
@@ -265,15 +292,14 @@ final class TrainCommand extends ReportingCommand {
         Model model = run.model();
         ModelFile.write(folder.model(), model);
         DataSplit split = prepared.data;
-        Evaluation train = Evaluation.of(model, split.train(), split.normalization(), threads);
+        Evaluation train = judgeTraining(model, split);
         EpochMetrics last = run.epochs().getLast();
         double stepSeconds =
                 run.epochs().stream().mapToDouble(EpochMetrics::seconds).sum();
         double speed = run.epochs().size() * (double) split.train().size() / stepSeconds;
         if (json) {
             terminal()
-                    .out()
-                    .println(report("lanewise/train/1")
+                    .json(report("lanewise/train/1")
                             .put("test_accuracy", last.testAccuracy())
                             .put("test_loss", last.testLoss())
                             .put("train_loss", train.loss())
@@ -284,24 +310,41 @@ final class TrainCommand extends ReportingCommand {
                             .put("parameter_count", model.network().parameterCount())
                             .put("parameters_sha256", model.parameters().sha256())
                             .put("out", folder.path().toString())
-                            .build()
-                            .compact());
+                            .build());
             return ExitCode.DONE;
         }
+        terminal()
+                .fact(
+                        "Test",
+                        "accuracy " + Text.percent(last.testAccuracy()) + ", loss " + Text.loss(last.testLoss()) + " ("
+                                + Text.count(split.test().size()) + " samples)");
+        terminal()
+                .fact(
+                        "Training",
+                        "accuracy " + Text.percent(train.accuracy()) + ", loss " + Text.loss(train.loss()) + " ("
+                                + Text.count(train.samples()) + " samples)");
+        terminal().fact("Time", Text.decimal(run.seconds(), 1) + " s, " + Text.count(Math.round(speed)) + " images/s");
+        terminal().fact("Model", folder.model().toString());
         List.of(
-                        "Test      accuracy " + Text.percent(last.testAccuracy()) + ", loss "
-                                + Text.loss(last.testLoss()) + " ("
-                                + Text.count(split.test().size()) + " samples)",
-                        "Training  accuracy " + Text.percent(train.accuracy()) + ", loss " + Text.loss(train.loss())
-                                + " (" + Text.count(train.samples()) + " samples)",
-                        "Time      " + Text.decimal(run.seconds(), 1) + " s, " + Text.count(Math.round(speed))
-                                + " images/s",
-                        "Model     " + folder.model(),
                         "",
                         "Next:",
                         "  ./lanewise eval " + folder.path(),
                         "  ./lanewise predict " + folder.path() + " IMAGE.png")
                 .forEach(terminal().out()::println);
         return ExitCode.DONE;
+    }
+
+    /// The loss of the model that was written, not the mean over its last epoch.
+    private Evaluation judgeTraining(Model model, DataSplit split) {
+        try (Status status = new Status(terminal())) {
+            return Evaluation.of(
+                    model,
+                    split.train(),
+                    split.normalization(),
+                    threads,
+                    new SoftmaxCrossEntropy(),
+                    new EvaluationProgress(
+                            status, "training data", split.train().size()));
+        }
     }
 }

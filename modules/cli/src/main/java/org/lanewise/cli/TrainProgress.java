@@ -1,5 +1,8 @@
 package org.lanewise.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.lanewise.training.EpochMetrics;
 import org.lanewise.training.Progress;
 import org.lanewise.training.TrainingListener;
@@ -8,96 +11,80 @@ import org.lanewise.training.TrainingListener;
 /// below it that is drawn again and again. Elsewhere nothing but whole lines is printed.
 final class TrainProgress implements TrainingListener {
 
-    private static final String HEAD = "  epoch   train loss  accuracy   test loss  accuracy   images/s   left";
-    private static final String CLEAR = "\r\u001b[K";
-    private static final int LEAST_BAR = 8;
-    private static final int MOST_BAR = 40;
+    private static final int UNKNOWN_COLUMNS = 80;
+    private static final int HIGHEST_RANK = 4;
 
     private final Terminal terminal;
-    private final boolean live;
-    private final String full;
-    private final String empty;
-    private int columns;
+    private final Status status;
+    private final List<Column> table;
     private boolean headed;
-    private boolean drawn;
     private double secondsLeft;
 
-    TrainProgress(Terminal terminal) {
+    /// A column of the table.
+    ///
+    /// @param rank columns of a higher rank are left out first where there is no room
+    private record Column(String head, int width, int rank, Function<EpochMetrics, String> cell) {}
+
+    TrainProgress(Terminal terminal, Status status) {
         this.terminal = terminal;
-        live = terminal.live();
-        columns = terminal.columns();
-        boolean drawing = terminal.errShows("━─");
-        full = drawing ? "━" : "#";
-        empty = drawing ? "─" : ".";
+        this.status = status;
+        table = fitting(
+                List.of(
+                        new Column("epoch", 6, 0, m -> Integer.toString(m.epoch())),
+                        new Column("train loss", 13, 1, m -> Text.loss(m.trainLoss())),
+                        new Column("accuracy", 10, 3, m -> Text.percent(m.trainAccuracy())),
+                        new Column("test loss", 12, 0, m -> Text.loss(m.testLoss())),
+                        new Column("accuracy", 10, 0, m -> Text.percent(m.testAccuracy())),
+                        new Column("images/s", 11, HIGHEST_RANK, m -> Text.count(Math.round(m.imagesPerSecond()))),
+                        new Column("left", 8, 2, _ -> Text.clock(secondsLeft))),
+                terminal.errColumns(UNKNOWN_COLUMNS) - 1);
+    }
+
+    private static List<Column> fitting(List<Column> all, int room) {
+        List<Column> left = new ArrayList<>(all);
+        for (int rank = HIGHEST_RANK; rank > 0; rank--) {
+            int leaving = rank;
+            if (left.stream().mapToInt(Column::width).sum() > room) {
+                left.removeIf(column -> column.rank == leaving);
+            }
+        }
+        return left;
     }
 
     @Override
     public void progress(Progress progress) {
         secondsLeft = progress.secondsLeft();
-        if (live) {
+        if (status.live()) {
             head();
-            terminal.err().print(CLEAR + bar(progress));
-            terminal.err().flush();
-            drawn = true;
+            status.show(new Status.Work(
+                    progress.epoch() + "/" + progress.epochs(),
+                    progress.step(),
+                    progress.steps(),
+                    progress.loss(),
+                    progress.accuracy(),
+                    progress.imagesPerSecond(),
+                    secondsLeft));
         }
     }
 
     @Override
     public void epoch(EpochMetrics metrics) {
+        status.clear();
         head();
-        clear();
-        terminal.err().println(line(metrics));
-        if (live) {
-            columns = terminal.columns();
-        }
-    }
-
-    /// Removes the bar, so that other lines may follow.
-    void clear() {
-        if (drawn) {
-            terminal.err().print(CLEAR);
-            terminal.err().flush();
-            drawn = false;
-        }
+        line(column -> column.cell.apply(metrics));
+        status.measure();
     }
 
     private void head() {
         if (!headed) {
             headed = true;
-            terminal.err().println(HEAD);
+            line(Column::head);
         }
     }
 
-    private String line(EpochMetrics metrics) {
-        return Text.padLeft(Integer.toString(metrics.epoch()), 7)
-                + Text.padLeft(Text.loss(metrics.trainLoss()), 13)
-                + Text.padLeft(Text.percent(metrics.trainAccuracy()), 10)
-                + Text.padLeft(Text.loss(metrics.testLoss()), 12)
-                + Text.padLeft(Text.percent(metrics.testAccuracy()), 10)
-                + Text.padLeft(Text.count(Math.round(metrics.imagesPerSecond())), 11)
-                + Text.padLeft(Text.clock(secondsLeft), 7);
-    }
-
-    /// One column stays free, because some terminals wrap at the last one.
-    private String bar(Progress progress) {
-        String before = "  " + progress.epoch() + "/" + progress.epochs() + " ";
-        String loss = "  loss " + Text.loss(progress.loss());
-        String accuracy = "  accuracy " + Text.percent(progress.accuracy());
-        String speed = "  " + Text.count(Math.round(progress.imagesPerSecond())) + " images/s";
-        String left = "  " + Text.clock(progress.secondsLeft()) + " left";
-        String after = "";
-        int room = columns - 1 - before.length() - LEAST_BAR;
-        for (String candidate :
-                new String[] {loss + accuracy + speed + left, loss + accuracy + left, loss + left, left}) {
-            if (candidate.length() <= room) {
-                after = candidate;
-                break;
-            }
-        }
-        int width = Math.clamp(columns - 1 - before.length() - after.length(), 1, MOST_BAR);
-        int done = (int) (width * (long) progress.step() / progress.steps());
-        String colour = terminal.errColour() ? "\u001b[36m" : "";
-        String plain = terminal.errColour() ? "\u001b[0m" : "";
-        return before + colour + full.repeat(done) + plain + empty.repeat(width - done) + after;
+    private void line(Function<Column, String> cell) {
+        StringBuilder line = new StringBuilder();
+        table.forEach(column -> line.append(Text.padLeft(cell.apply(column), column.width)));
+        terminal.err().println(line);
     }
 }

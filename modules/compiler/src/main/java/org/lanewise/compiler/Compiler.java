@@ -10,11 +10,14 @@ import org.lanewise.layers.Input;
 import org.lanewise.layers.Loss;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Parameter;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.ShapeException;
 
 /// Compiles a network into a [Plan] by a short list of passes: dead-node removal, shape
 /// inference, layout assignment, lowering (with the choice of algorithms), differentiation,
@@ -39,6 +42,8 @@ public final class Compiler {
     /// @param images samples of one run, 1 or more
     /// @param layout layout inside the plan; every layout gives the same bits
     /// @return the plan
+    /// @throws ConfigurationException when the network has no outputs, open sizes beyond the batch,
+    ///     or inputs and parameters that are not F32
     public static Plan serving(Network network, int images, Layout layout) {
         return new Compiler(network, images, layout, Mode.SERVING).compile();
     }
@@ -48,7 +53,8 @@ public final class Compiler {
     /// @param network a network with exactly one loss among its outputs
     /// @param images samples of one step, 1 or more
     /// @return the plan
-    /// @throws ConfigurationException when there is no loss, or more than one
+    /// @throws ConfigurationException when there is no loss, or more than one, or the network cannot
+    ///     be compiled at all, as in [#serving]
     public static Plan training(Network network, int images) {
         return new Compiler(network, images, Layout.CHW16N, Mode.TRAINING).compile();
     }
@@ -57,18 +63,53 @@ public final class Compiler {
         if (images < 1) {
             throw new ConfigurationException("A plan for " + images + " samples was asked, expected 1 or more");
         }
+        check();
         List<Node> nodes = liveNodes();
         PlanBuilder builder = new PlanBuilder(mode == Mode.SERVING);
         ParameterSlab slab = new ParameterSlab(network);
         Scope scope = new Scope(network, images, layout, mode, builder, slab);
         bindInputs(scope);
         Lowering lowering = new Lowering(scope);
-        nodes.forEach(lowering::lower);
+        for (Node node : nodes) {
+            naming(node, () -> lowering.lower(node));
+        }
         bindOutputs(scope);
         if (mode == Mode.TRAINING) {
             differentiate(scope, nodes);
         }
         return new Plan(network, mode, images, layout, slab, builder);
+    }
+
+    /// Requires what a plan needs beyond what every network has: outputs, sizes that are known but for
+    /// the batch, and floats.
+    private void check() {
+        if (network.outputs().isEmpty()) {
+            throw new ConfigurationException(
+                    "Network '" + network.name() + "' has no output that a plan could compute");
+        }
+        for (Input input : network.inputs()) {
+            requireFloats("Input", input.name(), input.type());
+            List<Integer> dimensions = input.dimensions();
+            if (dimensions.isEmpty() || dimensions.lastIndexOf(-1) > 0 || !batch(dimensions.getFirst())) {
+                throw new ConfigurationException("Network '" + network.name() + "' input '" + input.name() + "' is "
+                        + dimensions + " (-1: any), expected a batch of " + images
+                        + " or any size, and then sizes that are given");
+            }
+        }
+        for (Parameter parameter : network.parameters()) {
+            requireFloats("Parameter", parameter.name(), parameter.type());
+        }
+    }
+
+    private boolean batch(int size) {
+        return size == -1 || size == images;
+    }
+
+    private void requireFloats(String what, String name, DType type) {
+        if (type != DType.F32) {
+            throw new ConfigurationException(
+                    what + " '" + name + "' of network '" + network.name() + "' is " + type + ", expected F32");
+        }
     }
 
     /// The nodes that some output depends on.
@@ -88,10 +129,6 @@ public final class Compiler {
         for (int i = 0; i < network.inputs().size(); i++) {
             Input input = network.inputs().get(i);
             Shape shape = scope.shape(input.name());
-            if (shape.rank() == 0 || shape.size(0) != images) {
-                throw new ConfigurationException("Input '" + input.name() + "' " + input.dimensions()
-                        + " has no batch as its first dimension, network '" + network.name() + "'");
-            }
             Buffer outside = scope.builder().buffer(input.name(), shape.elements(), Home.INPUT, i);
             scope.define(input.name(), reorder(scope, input.name(), outside, Layout.NCHW, layout));
         }
@@ -121,7 +158,7 @@ public final class Compiler {
             return from;
         }
         int elements = Scope.sample(scope.shape(value));
-        Buffer to = scope.builder().workspace(value, becomes.length(images, elements));
+        Buffer to = scope.builder().workspace(value, scope.length(scope.shape(value)));
         ReorderProblem problem = new ReorderProblem(was, becomes, images, elements);
         scope.builder().emit(value, Stage.FORWARD, Kernels.REORDER, problem, List.of(from, to));
         return to;
@@ -143,10 +180,19 @@ public final class Compiler {
             } else if (gradients.wanted(output)) {
                 Buffer dDst = gradients.resolve(node.name(), output);
                 if (dDst != null) {
-                    differentiation.differentiate(node, dDst);
+                    naming(node, () -> differentiation.differentiate(node, dDst));
                 }
             }
         }
         gradients.resolveParameters();
+    }
+
+    /// What the problems of a node refuse is refused in the name of the node.
+    private static void naming(Node node, Runnable work) {
+        try {
+            work.run();
+        } catch (ShapeException e) {
+            throw new ShapeException(node.layer().kind() + " '" + node.name() + "': " + e.getMessage(), e);
+        }
     }
 }

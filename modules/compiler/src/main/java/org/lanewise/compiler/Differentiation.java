@@ -6,6 +6,7 @@ import static org.lanewise.ops.simd.Direction.FORWARD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lanewise.compiler.Step.Stage;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
@@ -42,6 +43,7 @@ import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.KernelList;
+import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.Problem;
 import org.lanewise.ops.simd.RandomMaskProblem;
@@ -86,13 +88,10 @@ final class Differentiation {
                 bias(node, layer.bias(), dDst);
             }
             case ConvTranspose2d layer -> {
-                data(
-                        node,
-                        Kernels.CONV2D,
-                        problems.transposed(layer, FORWARD),
-                        List.of(dDst, scope.parameter(node, 0)));
-                Conv2dProblem problem = problems.transposed(layer, BACKWARD_WEIGHTS);
-                weights(node, Kernels.CONV2D, problem, List.of(dDst, scope.source(node)));
+                Optional<PadProblem> extension = problems.extension(layer, BACKWARD_DATA);
+                transposedData(node, problems.transposed(layer, FORWARD), extension, dDst);
+                Buffer src = extension.isEmpty() ? scope.source(node) : scope.saved(node, "extended");
+                weights(node, Kernels.CONV2D, problems.transposed(layer, BACKWARD_WEIGHTS), List.of(dDst, src));
                 bias(node, layer.bias(), dDst);
             }
             case Linear layer -> {
@@ -189,6 +188,22 @@ final class Differentiation {
             List<Buffer> operands = new ArrayList<>(reads);
             operands.add(gradients.contribution(input));
             emit(node, list, problem, operands);
+        }
+    }
+
+    /// The gradient of the input of a transposed convolution: where the forward pass extended the
+    /// input, the gradient of the extension is dropped.
+    private void transposedData(Node node, Conv2dProblem problem, Optional<PadProblem> extension, Buffer dDst) {
+        List<Buffer> reads = List.of(dDst, scope.parameter(node, 0));
+        if (extension.isEmpty()) {
+            data(node, Kernels.CONV2D, problem, reads);
+        } else if (gradients.wanted(node.inputs().getFirst())) {
+            int elements = problem.operands().getLast().elements();
+            Buffer extended = scope.builder().workspace("d " + node.inputs().getFirst() + " extended", elements);
+            List<Buffer> operands = new ArrayList<>(reads);
+            operands.add(extended);
+            emit(node, Kernels.CONV2D, problem, operands);
+            data(node, Kernels.PAD, extension.get(), List.of(extended));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.compiler.Step.Stage;
+import org.lanewise.layers.Loss;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
@@ -23,6 +24,7 @@ final class Gradients {
 
     private final Scope scope;
     private final Set<String> wanted = new HashSet<>();
+    /// Nodes with a gradient that use a parameter.
     private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, Deque<Buffer>> contributions = new HashMap<>();
 
@@ -36,15 +38,29 @@ final class Gradients {
                 trainable.add(parameter.name());
             }
         }
+        Set<String> judged = judged(nodes);
         for (Node node : nodes) {
-            for (String parameter : node.parameters()) {
-                uses.merge(parameter, 1, Integer::sum);
+            if (node.outputs().stream().anyMatch(judged::contains)) {
+                node.parameters().forEach(parameter -> uses.merge(parameter, 1, Integer::sum));
             }
             if (node.parameters().stream().anyMatch(trainable::contains)
                     || node.inputs().stream().anyMatch(wanted::contains)) {
                 wanted.addAll(node.outputs());
             }
         }
+    }
+
+    /// The values that the loss depends on through its prediction: the only ones with a gradient.
+    private static Set<String> judged(List<Node> nodes) {
+        Set<String> judged = new HashSet<>();
+        for (Node node : nodes.reversed()) {
+            if (node.layer() instanceof Loss) {
+                judged.add(node.inputs().getFirst());
+            } else if (node.outputs().stream().anyMatch(judged::contains)) {
+                judged.addAll(node.inputs());
+            }
+        }
+        return judged;
     }
 
     /// Whether a value depends on a trainable parameter.

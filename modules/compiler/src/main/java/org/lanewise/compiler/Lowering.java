@@ -5,6 +5,7 @@ import static org.lanewise.ops.simd.Direction.FORWARD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lanewise.compiler.Step.Stage;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
@@ -40,6 +41,7 @@ import org.lanewise.layers.Upsample;
 import org.lanewise.ops.simd.ElementwiseLoss;
 import org.lanewise.ops.simd.ElementwiseLossProblem;
 import org.lanewise.ops.simd.KernelList;
+import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Problem;
@@ -61,10 +63,17 @@ final class Lowering {
     void lower(Node node) {
         Problems problems = new Problems(scope, node);
         switch (node.layer()) {
-            case Conv2d layer -> weighted(node, Kernels.CONV2D, problems.conv(layer, FORWARD), layer.bias());
+            case Conv2d layer ->
+                weighted(node, source(node), Kernels.CONV2D, problems.conv(layer, FORWARD), layer.bias());
             case ConvTranspose2d layer ->
-                weighted(node, Kernels.CONV2D, problems.transposed(layer, BACKWARD_DATA), layer.bias());
-            case Linear layer -> weighted(node, Kernels.LINEAR, problems.linear(layer, FORWARD), layer.bias());
+                weighted(
+                        node,
+                        extended(node, problems.extension(layer, FORWARD)),
+                        Kernels.CONV2D,
+                        problems.transposed(layer, BACKWARD_DATA),
+                        layer.bias());
+            case Linear layer ->
+                weighted(node, source(node), Kernels.LINEAR, problems.linear(layer, FORWARD), layer.bias());
             case PRelu layer ->
                 emit(
                         node,
@@ -168,9 +177,21 @@ final class Lowering {
         scope.define(node.outputs().getFirst(), source(node));
     }
 
-    private <P extends Problem> void weighted(Node node, KernelList<P> list, P problem, boolean bias) {
+    /// The source of a node with zeros below and to the right, kept for the gradient.
+    private Buffer extended(Node node, Optional<PadProblem> extension) {
+        if (extension.isEmpty()) {
+            return source(node);
+        }
+        PadProblem problem = extension.get();
+        Buffer buffer =
+                scope.save(node, "extended", problem.operands().getLast().elements());
+        emit(node, Kernels.PAD, problem, source(node), buffer);
+        return buffer;
+    }
+
+    private <P extends Problem> void weighted(Node node, Buffer src, KernelList<P> list, P problem, boolean bias) {
         List<Buffer> operands = new ArrayList<>();
-        operands.add(source(node));
+        operands.add(src);
         operands.add(scope.parameter(node, 0));
         if (bias) {
             operands.add(scope.parameter(node, 1));

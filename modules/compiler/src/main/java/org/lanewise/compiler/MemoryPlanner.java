@@ -25,7 +25,7 @@ final class MemoryPlanner {
         }
     }
 
-    /// A buffer's place.
+    /// A buffer's place: its slab, and where it starts there, a multiple of 16 floats.
     record Place(int slab, int offset) {}
 
     /// The places of all buffers, by buffer id, and the slabs' lengths.

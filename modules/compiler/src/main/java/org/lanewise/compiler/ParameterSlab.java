@@ -72,11 +72,23 @@ public final class ParameterSlab {
     /// @param name the parameter's name
     /// @return its offset
     public int offset(String name) {
+        return segment(name).offset();
+    }
+
+    /// How many floats a parameter has.
+    ///
+    /// @param name the parameter's name
+    /// @return its elements
+    public int elements(String name) {
+        return segment(name).parameter().shape().elements();
+    }
+
+    private Segment segment(String name) {
         Segment segment = segments.get(name);
         if (segment == null) {
             throw new ShapeException("There is no parameter '" + name + "', there are " + segments.keySet());
         }
-        return segment.offset();
+        return segment;
     }
 
     /// The places, in the order of the slab.

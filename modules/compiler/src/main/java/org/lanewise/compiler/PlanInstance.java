@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.PrimitiveSequence;
 import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.Workers;
 
@@ -15,13 +16,11 @@ public final class PlanInstance {
     private static final float[] NOTHING = new float[0];
 
     private final List<Step> steps;
-    private final Primitive[] primitives;
     private final Operands[] operands;
-    private final float[][] scratch;
     private final RunState state = new RunState();
     private final List<List<Use>> inputs = new ArrayList<>();
     private final List<List<Use>> outputs = new ArrayList<>();
-    private final Workers.Job job = this::part;
+    private final PrimitiveSequence sequence;
 
     private record Use(Operands operands, int index) {}
 
@@ -36,16 +35,12 @@ public final class PlanInstance {
     public PlanInstance(Plan plan, float[] parameters, float[] gradients, float[][] packed, int threads) {
         steps = plan.steps();
         float[][] workspace = plan.allocateWorkspace();
-        primitives = new Primitive[steps.size()];
         operands = new Operands[steps.size()];
         plan.network().inputs().forEach(_ -> inputs.add(new ArrayList<>()));
         plan.network().outputs().forEach(_ -> outputs.add(new ArrayList<>()));
-        int most = 0;
-        for (int i = 0; i < primitives.length; i++) {
+        for (int i = 0; i < operands.length; i++) {
             Step step = steps.get(i);
-            primitives[i] = step.primitive();
             operands[i] = new Operands(step.buffers().size(), state);
-            most = Math.max(most, primitives[i].scratch());
             for (int o = 0; o < step.buffers().size(); o++) {
                 Buffer buffer = step.buffers().get(o);
                 switch (buffer.home()) {
@@ -58,7 +53,8 @@ public final class PlanInstance {
                 }
             }
         }
-        scratch = new float[threads][most];
+        List<Primitive> primitives = steps.stream().map(Step::primitive).toList();
+        sequence = new PrimitiveSequence(primitives, List.of(operands), threads);
         for (int i = 0; i < inputs.size(); i++) {
             input(i, NOTHING, 0);
         }
@@ -107,22 +103,7 @@ public final class PlanInstance {
     ///
     /// @param workers the threads, at most as many as this instance was made for
     public void run(Workers workers) {
-        workers.run(job);
-    }
-
-    private void part(int worker, int workers, Workers.Barrier barrier) {
-        float[] mine = scratch[worker];
-        for (int i = 0; i < primitives.length; i++) {
-            Primitive primitive = primitives[i];
-            int tasks = primitive.tasks();
-            int to = (int) ((worker + 1L) * tasks / workers);
-            for (int task = (int) ((long) worker * tasks / workers); task < to; task++) {
-                primitive.run(operands[i], task, mine);
-            }
-            if (workers > 1) {
-                barrier.await();
-            }
-        }
+        workers.run(sequence);
     }
 
     /// Runs the forward steps one by one in the calling thread and looks at all they touch. For
@@ -130,12 +111,12 @@ public final class PlanInstance {
     ///
     /// @return the first node with a value that is not finite
     public Optional<String> firstNotFinite() {
-        for (int i = 0; i < primitives.length; i++) {
+        for (int i = 0; i < operands.length; i++) {
             if (steps.get(i).stage() == Step.Stage.BACKWARD) {
                 break;
             }
-            for (int task = 0; task < primitives[i].tasks(); task++) {
-                primitives[i].run(operands[i], task, scratch[0]);
+            for (int task = 0; task < sequence.tasks(i); task++) {
+                sequence.run(i, task, 0);
             }
             for (int o = 0; o < operands[i].count(); o++) {
                 if (!finite(operands[i], o, steps.get(i).buffers().get(o).elements())) {

@@ -1,5 +1,6 @@
 package org.lanewise.compiler;
 
+import java.util.Optional;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
 import org.lanewise.layers.AdaptiveMaxPool2d;
@@ -46,6 +47,7 @@ import org.lanewise.ops.simd.LayerNormProblem;
 import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.LocalResponseNormProblem;
 import org.lanewise.ops.simd.PReluProblem;
+import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
@@ -53,9 +55,7 @@ import org.lanewise.ops.simd.RandomMaskProblem;
 import org.lanewise.ops.simd.SoftmaxProblem;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.UpsampleProblem;
-import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
-import org.lanewise.tensor.Window;
 
 /// The problem that a node poses to the kernels in one direction. Lowering and differentiation
 /// ask here, so that both directions speak of the same problem.
@@ -98,6 +98,7 @@ record Problems(Scope scope, Node node) {
     }
 
     /// The convolution whose gradient with respect to its source is the transposed convolution.
+    /// Its destination is the layer's input, extended as [#extension] says.
     Conv2dProblem transposed(ConvTranspose2d layer, Direction direction) {
         Windows windows = Windows.of(layer, in());
         return new Conv2dProblem(
@@ -108,31 +109,36 @@ record Problems(Scope scope, Node node) {
                 out().size(3),
                 channels(),
                 layer.groups(),
-                fitting(windows.height(), in().size(2), out().size(2)),
-                fitting(windows.width(), in().size(3), out().size(3)),
+                windows.height(),
+                windows.width(),
                 layer.bias() && direction == Direction.BACKWARD_DATA,
                 direction);
     }
 
-    /// The window that takes `out` elements back to `in`: output padding beyond the stride counts
-    /// against the padding.
-    private Window fitting(Window window, int in, int out) {
-        if (window.outputSize(out) == in) {
-            return window;
-        }
-        int extra = out - window.transposedSize(in, 0);
-        Window less = new Window(
-                window.kernel(),
-                window.stride(),
-                window.padLow(),
-                Math.max(0, window.padHigh() - extra),
-                window.dilation());
-        if (less.outputSize(out) != in) {
-            throw new ConfigurationException("ConvTranspose2d '" + node.name() + "': output padding " + extra
-                    + " exceeds padding " + window.padHigh() + " by a stride " + window.stride()
-                    + " or more (input " + in() + ", output " + out() + ")");
-        }
-        return less;
+    /// Zeros below and to the right of the input of a transposed convolution. Output padding of a
+    /// stride or more leaves room for windows beyond those of the input; they read zeros, so that
+    /// elements which no tap of the input reaches are the bias.
+    ///
+    /// @return empty when the input has a pixel for every window
+    Optional<PadProblem> extension(ConvTranspose2d layer, Direction direction) {
+        Size2d windows = Windows.of(layer, in()).outputSize(out());
+        int bottom = windows.height() - in().size(2);
+        int right = windows.width() - in().size(3);
+        return bottom == 0 && right == 0
+                ? Optional.empty()
+                : Optional.of(new PadProblem(
+                        scope.layout(),
+                        scope.images(),
+                        channels(),
+                        in().size(2),
+                        in().size(3),
+                        0,
+                        bottom,
+                        0,
+                        right,
+                        1,
+                        1,
+                        direction));
     }
 
     LinearProblem linear(Linear layer, Direction direction) {

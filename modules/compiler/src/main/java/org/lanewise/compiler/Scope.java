@@ -11,6 +11,7 @@ import org.lanewise.layers.Parameter;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.ShapeException;
 
 /// What lowering a node needs to know: shapes, layout, the buffers of values and parameters, and
 /// what the forward steps saved for the backward ones.
@@ -94,7 +95,15 @@ final class Scope {
     /// Floats that a value occupies: a scalar stands alone, everything else is a batch of
     /// samples.
     int length(Shape shape) {
-        return shape.rank() == 0 ? 1 : layout.length(images, sample(shape));
+        if (shape.rank() == 0) {
+            return 1;
+        }
+        long floats = (long) layout.blocks(images) * layout.lanes() * sample(shape);
+        if (floats > Integer.MAX_VALUE) {
+            throw new ShapeException("Network '" + network.name() + "' has a value of shape " + shape + ", which takes "
+                    + floats + " floats in layout " + layout + ", expected at most " + Integer.MAX_VALUE);
+        }
+        return (int) floats;
     }
 
     /// Elements of one sample.
@@ -105,6 +114,10 @@ final class Scope {
     Buffer value(String name) {
         Buffer buffer = values.get(name);
         if (buffer == null) {
+            if (parameters.containsKey(name)) {
+                throw new ConfigurationException("Network '" + network.name() + "' uses its parameter '" + name
+                        + "' as data, expected an input or what a node makes");
+            }
             throw new AssertionError("value '" + name + "' was not computed");
         }
         return buffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
@@ -35,21 +36,25 @@ final class GradientCheck {
     private int checked;
 
     /// @param run a network whose last output is its loss, and all its numbers
-    /// @param layer name of the node whose rounding counts; everything else must be exact
-    GradientCheck(PlanRun.Case run, String layer) {
+    /// @param layers names of the nodes whose rounding counts; everything else must be exact
+    GradientCheck(PlanRun.Case run, String... layers) {
         this.run = run;
         Node loss = run.network().nodes().getLast();
         prediction = loss.inputs().getFirst();
         oracle = new DoubleOracle(run.network(), true, run.masks());
         given = run.arrays();
         exact = oracle.run(copy(given));
+        rounding = Stream.of(layers).map(this::rounding).reduce(Rounding::then).orElseThrow();
+        actual = PlanRun.training(run, 1);
+    }
+
+    private Rounding rounding(String layer) {
         Node node = run.network().node(layer);
-        rounding = Rounding.of(
+        return Rounding.of(
                 node.layer(),
                 node.inputs().stream().map(exact::get).toList(),
                 node.parameters().stream().map(given::get).toList(),
                 exact.get(node.outputs().getFirst()));
-        actual = PlanRun.training(run, 1);
     }
 
     private static Map<String, OracleArray> copy(Map<String, OracleArray> arrays) {

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.layers.BinaryCrossEntropyWithLogits;
+import org.lanewise.layers.ConvTranspose2d;
 import org.lanewise.layers.Huber;
 import org.lanewise.layers.Layer;
 import org.lanewise.layers.Linear;
@@ -19,6 +21,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.NetworkBuilder;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.Reshape;
+import org.lanewise.layers.Size2d;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.tensor.Shape;
 
@@ -59,6 +62,30 @@ class GradientTest {
             checked += check(example, draw);
         }
         assertThat(checked).isGreaterThanOrEqualTo(CASES * ELEMENTS / 2);
+    }
+
+    /// Output padding of a stride or more adds windows that no input has.
+    @Test
+    void everyOutputPaddingOfATransposedConvolutionAgrees() {
+        Draw draw = new Draw(11);
+        int beyondAStride = 0;
+        for (int stride = 1; stride <= 3; stride++) {
+            for (int dilation = 1; dilation <= 5; dilation++) {
+                for (int extra = 0; extra < Math.max(stride, dilation); extra++) {
+                    for (int kernel = 1; kernel <= 2; kernel++) {
+                        ConvTranspose2d layer = ConvTranspose2d.of(draw.oneOf(2, 6), kernel)
+                                .stride(stride)
+                                .dilation(dilation)
+                                .outputPadding(new Size2d(extra, draw.between(0, Math.max(stride, dilation) - 1)))
+                                .groups(draw.oneOf(1, 2));
+                        int[] sample = {draw.oneOf(2, 4), draw.between(1, 3), draw.between(1, 3)};
+                        check(new LayerExamples.Example(layer, draw.oneOf(1, 2, 17), sample), draw);
+                        beyondAStride += extra >= stride ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(beyondAStride).isGreaterThan(20);
     }
 
     private static int check(LayerExamples.Example example, Draw draw) {

@@ -190,7 +190,7 @@ record LayerExamples(Draw draw) {
             int out = groups * draw.oneOf(1, 2, 3, 6, 17);
             Size2d kernel = size(1, 4);
             Size2d stride = size(1, 3);
-            Size2d dilation = size(1, 2);
+            Size2d dilation = size(1, 4);
             Padding.Explicit pads = padding(2, 2);
             int height = draw.between(1, 4);
             int width = draw.between(1, 4);
@@ -200,9 +200,7 @@ record LayerExamples(Draw draw) {
             boolean fits = (height - 1) * stride.height() + dilation.height() * (kernel.height() - 1) + extra.height()
                             >= pads.top() + pads.bottom()
                     && (width - 1) * stride.width() + dilation.width() * (kernel.width() - 1) + extra.width()
-                            >= pads.left() + pads.right()
-                    && extra.height() - pads.bottom() < stride.height()
-                    && extra.width() - pads.right() < stride.width();
+                            >= pads.left() + pads.right();
             int taps = kernel.height() * kernel.width();
             if (fits) {
                 Layer layer = new ConvTranspose2d(out, kernel, stride, pads, extra, dilation, groups, draw.yes());

@@ -5,6 +5,7 @@ import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
 import org.lanewise.layers.AdaptiveMaxPool2d;
 import org.lanewise.layers.AvgPool2d;
+import org.lanewise.layers.BatchNorm2d;
 import org.lanewise.layers.BinaryCrossEntropyWithLogits;
 import org.lanewise.layers.Celu;
 import org.lanewise.layers.Conv2d;
@@ -49,6 +50,21 @@ record Rounding(int length, double value, double gain, double deviations) {
     /// scaling by a reciprocal, the derivative of a loss.
     static final int PER_TERM = 32;
 
+    /// As [#of] for a layer that is served: running statistics normalise, so that their terms are
+    /// `gamma (|x| + |mean|) / sqrt(variance)`, of one element.
+    static Rounding serving(Layer layer, List<OracleArray> inputs, List<OracleArray> parameters, OracleArray output) {
+        if (!(layer instanceof BatchNorm2d norm)) {
+            return of(layer, inputs, parameters, output);
+        }
+        double steepest = 0;
+        for (double variance : parameters.get(3).data()) {
+            steepest = Math.max(steepest, 1 / Math.sqrt(variance + norm.epsilon()));
+        }
+        double terms = (inputs.getFirst().largest() + parameters.get(2).largest()) * steepest;
+        double value = parameters.get(0).largest() * terms + parameters.get(1).largest();
+        return new Rounding(4, value, 0, 0);
+    }
+
     static Rounding of(Layer layer, List<OracleArray> inputs, List<OracleArray> parameters, OracleArray output) {
         OracleArray x = inputs.getFirst();
         double largest = x.largest();
@@ -83,6 +99,15 @@ record Rounding(int length, double value, double gain, double deviations) {
             case Huber _ -> elementwise(length, largest, inputs.get(1).largest(), x);
             default -> new Rounding(length, Math.max(result, largest), 0, 0);
         };
+    }
+
+    /// Of layers one after the other: their sums follow each other, and the largest terms bound all.
+    Rounding then(Rounding next) {
+        return new Rounding(
+                length + next.length,
+                Math.max(value, next.value),
+                Math.max(gain, next.gain),
+                Math.max(deviations, next.deviations));
     }
 
     private static Rounding elementwise(int length, double prediction, double target, OracleArray x) {

@@ -29,16 +29,25 @@ public final class BatchLoader {
     private final boolean shuffled;
     private final long seed;
     private final boolean dropLast;
+    private final Augmentation augmentation;
     private final int sampleElements;
     private final int plane;
+    private final float[] scratch;
 
     private int @Nullable [] order;
+    private RandomStream changes;
     private int epoch;
     private int batch;
     private int first;
 
     private BatchLoader(
-            Dataset data, Normalization normalization, int batchSize, boolean shuffled, long seed, boolean dropLast) {
+            Dataset data,
+            Normalization normalization,
+            int batchSize,
+            boolean shuffled,
+            long seed,
+            boolean dropLast,
+            Augmentation augmentation) {
         Shape shape = data.sampleShape();
         if (batchSize < 1) {
             throw new ConfigurationException("Batch size is " + batchSize + ", expected 1 or more");
@@ -53,8 +62,11 @@ public final class BatchLoader {
         this.shuffled = shuffled;
         this.seed = seed;
         this.dropLast = dropLast;
+        this.augmentation = augmentation;
         this.sampleElements = shape.elements();
         this.plane = shape.elements(1, 3);
+        scratch = new float[augmentation.equals(Augmentation.NONE) ? 0 : sampleElements];
+        changes = changes(0);
         start(0);
     }
 
@@ -67,7 +79,7 @@ public final class BatchLoader {
     /// @throws ShapeException when the normalisation has another number of channels
     /// @throws ConfigurationException when the batch size is less than 1
     public static BatchLoader sequential(Dataset data, Normalization normalization, int batchSize) {
-        return new BatchLoader(data, normalization, batchSize, false, 0, false);
+        return new BatchLoader(data, normalization, batchSize, false, 0, false, Augmentation.NONE);
     }
 
     /// Batches in an order drawn anew for every epoch, for training.
@@ -80,14 +92,22 @@ public final class BatchLoader {
     /// @throws ShapeException when the normalisation has another number of channels
     /// @throws ConfigurationException when the batch size is less than 1
     public static BatchLoader shuffled(Dataset data, Normalization normalization, int batchSize, long seed) {
-        return new BatchLoader(data, normalization, batchSize, true, seed, false);
+        return new BatchLoader(data, normalization, batchSize, true, seed, false, Augmentation.NONE);
     }
 
     /// This loader without the last batch of an epoch where that is smaller than the others.
     ///
     /// @return another loader, at the start of epoch 0
     public BatchLoader dropLast() {
-        return new BatchLoader(data, normalization, batchSize, shuffled, seed, true);
+        return new BatchLoader(data, normalization, batchSize, shuffled, seed, true, augmentation);
+    }
+
+    /// This loader with pictures that are changed at random before they are normalised.
+    ///
+    /// @param changed what happens to them
+    /// @return another loader, at the start of epoch 0
+    public BatchLoader augmented(Augmentation changed) {
+        return new BatchLoader(data, normalization, batchSize, shuffled, seed, dropLast, changed);
     }
 
     /// Largest number of samples in a batch.
@@ -138,9 +158,16 @@ public final class BatchLoader {
         if (shuffled && (order == null || newEpoch != epoch)) {
             order = new RandomStream(seed, RandomStream.Purpose.SHUFFLE, 0, 0, newEpoch).permutation(data.size());
         }
+        if (newEpoch != epoch) {
+            changes = changes(newEpoch);
+        }
         epoch = newEpoch;
         batch = newBatch;
         first = 0;
+    }
+
+    private RandomStream changes(int number) {
+        return new RandomStream(seed, RandomStream.Purpose.AUGMENTATION, 0, 0, number);
     }
 
     /// Reads the next batch.
@@ -165,6 +192,9 @@ public final class BatchLoader {
             int sample = index(i);
             int offset = i * sampleElements;
             data.pixels(sample, images, offset);
+            if (scratch.length > 0) {
+                augmentation.apply(changes, sample, images, offset, data.sampleShape(), scratch);
+            }
             normalization.apply(images, offset, plane);
             labels[i] = data.label(sample);
         }

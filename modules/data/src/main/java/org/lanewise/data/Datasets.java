@@ -2,10 +2,12 @@ package org.lanewise.data;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.FormatException;
+import org.lanewise.tensor.text.NearestName;
 
 /// Opens a data set by the argument that names it.
 ///
@@ -55,8 +57,8 @@ public final class Datasets {
             case "cifar10" -> Cifar10.open(folder(spec, argument));
             case "images" -> ImageFolder.open(folder(spec, argument), options);
             default ->
-                throw new ConfigurationException("Data set '" + spec + "' is not known, did you mean '" + nearest(name)
-                        + "'? Known are " + String.join(", ", KNOWN));
+                throw new ConfigurationException(
+                        "Data set '" + spec + "' is not known" + hint(name) + " Known are " + String.join(", ", KNOWN));
         };
     }
 
@@ -102,27 +104,11 @@ public final class Datasets {
         }
     }
 
-    private static String nearest(String name) {
-        return KNOWN.stream()
-                .min(Comparator.comparingInt(known -> distance(name, known.replaceFirst(":.*", ""))))
-                .orElseThrow();
-    }
-
-    /// Levenshtein's edit distance.
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j - 1], row[j]));
-            }
-        }
-        return row[b.length()];
+    private static String hint(String name) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        KNOWN.forEach(known -> byName.putIfAbsent(known.replaceFirst(":.*", ""), known));
+        return NearestName.of(name, byName.keySet())
+                .map(nearest -> "; did you mean '" + byName.get(nearest) + "'?")
+                .orElse(".");
     }
 }

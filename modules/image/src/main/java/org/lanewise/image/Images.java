@@ -43,7 +43,8 @@ public final class Images {
     /// @throws FormatException when it is no PNG or JPEG, is damaged or too large
     public static BufferedImage read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new ConfigurationException("Image file '" + file + "' does not exist");
+            throw new ConfigurationException("Image file '" + file + "' "
+                    + (Files.isDirectory(file) ? "is a folder, expected a PNG or JPEG file" : "does not exist"));
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

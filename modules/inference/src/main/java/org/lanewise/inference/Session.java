@@ -129,9 +129,12 @@ public final class Session implements AutoCloseable {
     /// @param model network and parameters
     /// @param options options
     /// @param outputs names of values
-    /// @return a session with these outputs
+    /// @return a session with these outputs and the inputs that they depend on
+    /// @throws org.lanewise.tensor.ConfigurationException when there is no such value
     public static Session compile(Model model, SessionOptions options, List<String> outputs) {
-        Network whole = model.network();
+        Network all = model.network();
+        // With these outputs instead of its own, which also refuses names that are no values.
+        Network whole = new Network(all.name(), all.inputs(), all.parameters(), all.nodes(), outputs, all.metadata());
         Set<String> needed = new HashSet<>(outputs);
         for (Node node : whole.nodes().reversed()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {
@@ -158,7 +161,7 @@ public final class Session implements AutoCloseable {
     /// Runs a network with one input and one output.
     ///
     /// @param input `images` samples in row-major order (NCHW for images)
-    /// @param output receives the results of `images` samples
+    /// @param output receives the results of `images` samples; another array than `input`
     /// @param images number of samples, 1 to `maxBatch`
     /// @throws ShapeException when a length or the number of samples is wrong; nothing is written
     ///     then
@@ -187,8 +190,8 @@ public final class Session implements AutoCloseable {
 
     /// Runs a network with any inputs and outputs.
     ///
-    /// @param inputs one array an input, in the network's order
-    /// @param outputs one array an output, in the network's order
+    /// @param inputs one array an input, in the network's order; none of them is an output too
+    /// @param outputs one array an output, in the network's order; each an array of its own
     /// @param images number of samples, 1 to `maxBatch`
     /// @throws ShapeException when a length or the number of samples is wrong; nothing is written
     ///     then

@@ -48,9 +48,9 @@ import org.lanewise.tensor.StateException;
 /// written.
 class SessionTest {
 
-    private static final int ELEMENTS = 3 * 9 * 11;
+    static final int ELEMENTS = 3 * 9 * 11;
 
-    private static Model model() {
+    static Model model() {
         Network network = Network.sequential(
                 Shape.of(3, 9, 11),
                 Conv2d.of(7, 3).padding(1),
@@ -144,7 +144,7 @@ class SessionTest {
                 .hasMessageContaining("closed");
     }
 
-    private static float[] random(int n) {
+    static float[] random(int n) {
         Random random = new Random(5);
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {

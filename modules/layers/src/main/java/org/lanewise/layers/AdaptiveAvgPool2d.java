@@ -21,6 +21,6 @@ public record AdaptiveAvgPool2d(Size2d output) implements Layer {
     /// @param size height and width of the output
     /// @return the layer
     public static AdaptiveAvgPool2d of(int size) {
-        return new AdaptiveAvgPool2d(Size2d.of(size));
+        return new AdaptiveAvgPool2d(Check.square("AdaptiveAvgPool2d", "output", size, 1));
     }
 }

@@ -21,6 +21,6 @@ public record AdaptiveMaxPool2d(Size2d output) implements Layer {
     /// @param size height and width of the output
     /// @return the layer
     public static AdaptiveMaxPool2d of(int size) {
-        return new AdaptiveMaxPool2d(Size2d.of(size));
+        return new AdaptiveMaxPool2d(Check.square("AdaptiveMaxPool2d", "output", size, 1));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.text.NearestName;
 
 /// Networks by name, without trained parameters.
 public final class Architectures {
@@ -54,7 +55,7 @@ public final class Architectures {
         Entry entry = KNOWN.get(name);
         if (entry == null) {
             throw new ConfigurationException("Unknown architecture '" + name + "', expected one of " + names()
-                    + Names.nearestHint(name, KNOWN.keySet()));
+                    + NearestName.hint(name, KNOWN.keySet()));
         }
         return entry;
     }

@@ -29,7 +29,8 @@ public record AvgPool2d(
     /// @param kernel height and width of the kernel
     /// @return the layer
     public static AvgPool2d of(int kernel) {
-        return new AvgPool2d(Size2d.of(kernel), Size2d.of(kernel), Padding.NONE, false, true);
+        Size2d square = Check.square("AvgPool2d", "kernel", kernel, 1);
+        return new AvgPool2d(square, square, Padding.NONE, false, true);
     }
 
     /// This layer with another stride.
@@ -37,7 +38,7 @@ public record AvgPool2d(
     /// @param size step in both directions
     /// @return the changed layer
     public AvgPool2d stride(int size) {
-        return stride(Size2d.of(size));
+        return stride(Check.square("AvgPool2d", "stride", size, 1));
     }
 
     /// This layer with another stride.

@@ -18,6 +18,15 @@ final class Check {
         }
     }
 
+    /// The size of a square whose side was given.
+    static Size2d square(String layer, String component, int side, int least) {
+        if (side < least) {
+            throw new ShapeException(
+                    layer + " " + component + " is " + side + "x" + side + ", expected " + least + " or more");
+        }
+        return Size2d.of(side);
+    }
+
     static void atLeast(String layer, String component, int actual, int least) {
         if (actual < least) {
             throw new ShapeException(layer + " " + component + " is " + actual + ", expected " + least + " or more");

@@ -38,7 +38,7 @@ public record Conv2d(
     /// @param kernel height and width of the kernel
     /// @return the layer
     public static Conv2d of(int outChannels, int kernel) {
-        return of(outChannels, Size2d.of(kernel));
+        return of(outChannels, Check.square("Conv2d", "kernel", kernel, 1));
     }
 
     /// A kernel with stride 1, no padding, one group and a bias.
@@ -55,7 +55,7 @@ public record Conv2d(
     /// @param size step in both directions
     /// @return the changed layer
     public Conv2d stride(int size) {
-        return stride(Size2d.of(size));
+        return stride(Check.square("Conv2d", "stride", size, 1));
     }
 
     /// This layer with another stride.
@@ -94,7 +94,7 @@ public record Conv2d(
     /// @param size distance between taps in both directions
     /// @return the changed layer
     public Conv2d dilation(int size) {
-        return dilation(Size2d.of(size));
+        return dilation(Check.square("Conv2d", "dilation", size, 1));
     }
 
     /// This layer with another dilation.

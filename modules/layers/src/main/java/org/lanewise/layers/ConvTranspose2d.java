@@ -54,7 +54,7 @@ public record ConvTranspose2d(
     /// @param kernel height and width of the kernel
     /// @return the layer
     public static ConvTranspose2d of(int outChannels, int kernel) {
-        return of(outChannels, Size2d.of(kernel));
+        return of(outChannels, Check.square("ConvTranspose2d", "kernel", kernel, 1));
     }
 
     /// A kernel with stride 1, no padding, one group and a bias.
@@ -72,7 +72,7 @@ public record ConvTranspose2d(
     /// @param size step in both directions
     /// @return the changed layer
     public ConvTranspose2d stride(int size) {
-        return stride(Size2d.of(size));
+        return stride(Check.square("ConvTranspose2d", "stride", size, 1));
     }
 
     /// This layer with another stride.
@@ -104,7 +104,7 @@ public record ConvTranspose2d(
     /// @param size elements in both directions
     /// @return the changed layer
     public ConvTranspose2d outputPadding(int size) {
-        return outputPadding(Size2d.of(size));
+        return outputPadding(Check.square("ConvTranspose2d", "outputPadding", size, 0));
     }
 
     /// This layer with elements added below and to the right.
@@ -120,7 +120,7 @@ public record ConvTranspose2d(
     /// @param size distance between taps in both directions
     /// @return the changed layer
     public ConvTranspose2d dilation(int size) {
-        return dilation(Size2d.of(size));
+        return dilation(Check.square("ConvTranspose2d", "dilation", size, 1));
     }
 
     /// This layer with another dilation.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.tensor.Initializer;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.ShapeException;
 
 /// Concern: the parameters of a layer, in the order in which a node lists them.
 ///
@@ -20,8 +21,21 @@ public final class LayerParameters {
     /// @return roles, shapes, initialisers and kinds; empty when nothing is learned
     /// @throws org.lanewise.tensor.ShapeException when the layer does not take such inputs
     public static List<ParameterSpec> of(Layer layer, List<Shape> inputs) {
-        ShapeInference.outputs(layer, inputs);
-        Shape input = inputs.getFirst();
+        return of(layer.kind(), layer, inputs);
+    }
+
+    /// As [#of(Layer, List)] with a subject for messages, as in `Conv2d 'stem'`.
+    static List<ParameterSpec> of(String subject, Layer layer, List<Shape> inputs) {
+        ShapeInference.outputs(subject, layer, inputs);
+        try {
+            return specs(layer, inputs.getFirst());
+        } catch (ShapeException e) {
+            throw new ShapeException(
+                    subject + ": parameters: " + e.getMessage() + " (inputs " + inputs + ", " + layer + ")", e);
+        }
+    }
+
+    private static List<ParameterSpec> specs(Layer layer, Shape input) {
         return switch (layer) {
             case Conv2d conv ->
                 weights(

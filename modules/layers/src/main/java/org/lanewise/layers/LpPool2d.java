@@ -27,7 +27,8 @@ public record LpPool2d(double p, Size2d kernel, Size2d stride, Padding.Explicit 
     /// @param kernel height and width of the kernel
     /// @return the layer
     public static LpPool2d of(double p, int kernel) {
-        return new LpPool2d(p, Size2d.of(kernel), Size2d.of(kernel), Padding.NONE, false);
+        Size2d square = Check.square("LpPool2d", "kernel", kernel, 1);
+        return new LpPool2d(p, square, square, Padding.NONE, false);
     }
 
     /// This layer with another stride.
@@ -35,7 +36,7 @@ public record LpPool2d(double p, Size2d kernel, Size2d stride, Padding.Explicit 
     /// @param size step in both directions
     /// @return the changed layer
     public LpPool2d stride(int size) {
-        return stride(Size2d.of(size));
+        return stride(Check.square("LpPool2d", "stride", size, 1));
     }
 
     /// This layer with another stride.

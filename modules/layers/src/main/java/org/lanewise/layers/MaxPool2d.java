@@ -27,7 +27,8 @@ public record MaxPool2d(Size2d kernel, Size2d stride, Padding.Explicit padding, 
     /// @param kernel height and width of the kernel
     /// @return the layer
     public static MaxPool2d of(int kernel) {
-        return new MaxPool2d(Size2d.of(kernel), Size2d.of(kernel), Padding.NONE, Size2d.of(1), false);
+        Size2d square = Check.square("MaxPool2d", "kernel", kernel, 1);
+        return new MaxPool2d(square, square, Padding.NONE, Size2d.of(1), false);
     }
 
     /// This layer with another stride.
@@ -35,7 +36,7 @@ public record MaxPool2d(Size2d kernel, Size2d stride, Padding.Explicit padding, 
     /// @param size step in both directions
     /// @return the changed layer
     public MaxPool2d stride(int size) {
-        return stride(Size2d.of(size));
+        return stride(Check.square("MaxPool2d", "stride", size, 1));
     }
 
     /// This layer with another stride.
@@ -67,7 +68,7 @@ public record MaxPool2d(Size2d kernel, Size2d stride, Padding.Explicit padding, 
     /// @param size distance between taps in both directions
     /// @return the changed layer
     public MaxPool2d dilation(int size) {
-        return new MaxPool2d(kernel, stride, padding, Size2d.of(size), ceilMode);
+        return new MaxPool2d(kernel, stride, padding, Check.square("MaxPool2d", "dilation", size, 1), ceilMode);
     }
 
     /// This layer with the output size rounded up.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lanewise.tensor.FormatException;
+import org.lanewise.tensor.LanewiseException;
 import org.lanewise.tensor.Safetensors;
 import org.lanewise.tensor.SafetensorsFile;
 
@@ -32,14 +33,20 @@ public final class ModelFile {
     /// @param path the file
     /// @return network and parameters
     /// @throws FormatException when the file is not a model, or its tensors do not fit its network
+    /// @throws org.lanewise.tensor.ConfigurationException when the heap of this process cannot hold the tensors
+    /// @throws java.io.UncheckedIOException when the file is missing or cannot be read
     public static Model read(Path path) {
         SafetensorsFile file = Safetensors.read(path);
         String description = file.metadata().get(NETWORK);
         if (description == null) {
-            throw new FormatException(path + " holds tensors but no network: its metadata has "
-                    + file.metadata().keySet() + ", expected '" + NETWORK + "'");
+            throw new FormatException("Model file " + path + " holds tensors but no network: its metadata has "
+                    + Names.list(file.metadata().keySet()) + ", expected '" + NETWORK + "'");
         }
-        Network network = NetworkDescription.fromJson(description);
-        return new Model(network, Parameters.of(network, file.tensors()));
+        try {
+            Network network = NetworkDescription.fromJson(description);
+            return new Model(network, Parameters.of(network, file.tensors()));
+        } catch (LanewiseException e) {
+            throw new FormatException("Model file " + path + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
+import org.lanewise.tensor.text.NearestName;
 
 /// The structure of a network: an immutable, directed, acyclic graph of named nodes. Its numbers are in [Parameters].
 ///
@@ -151,7 +152,7 @@ public record Network(
                 .filter(n -> n.name().equals(node))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("Network '" + name + "' has no node '" + node + "'"
-                        + Names.nearestHint(node, nodes.stream().map(Node::name).toList())));
+                        + NearestName.hint(node, nodes.stream().map(Node::name).toList())));
     }
 
     /// The number of trainable elements; shared ones count once, running statistics do not.

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Initializer;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.text.NearestName;
 
 /// Builds a network with branches, several inputs or outputs, or shared parameters.
 ///
@@ -154,11 +155,12 @@ public final class NetworkBuilder {
     /// @throws org.lanewise.tensor.ShapeException when the layer does not take such values
     public Value node(String node, Layer layer, Value... values) {
         List<Shape> operands = shapesOf(values);
-        Shape result = ShapeInference.outputs(layer.kind() + " '" + node + "'", layer, operands)
-                .getFirst();
+        String subject = layer.kind() + " '" + node + "'";
+        Shape result = ShapeInference.outputs(subject, layer, operands).getFirst();
+        List<ParameterSpec> specs = LayerParameters.of(subject, layer, operands);
         claim(node);
         List<String> own = new ArrayList<>();
-        for (ParameterSpec spec : LayerParameters.of(layer, operands)) {
+        for (ParameterSpec spec : specs) {
             String parameter = node + "." + spec.role();
             claim(parameter);
             parameters.put(parameter, Parameter.of(parameter, spec));
@@ -174,17 +176,27 @@ public final class NetworkBuilder {
     /// @param values inputs of the new node
     /// @return its output
     /// @throws ConfigurationException when there is no such node
+    /// @throws org.lanewise.tensor.ShapeException when the layer does not take such values, or the
+    ///     parameters do not fit them
     public Value nodeShared(String node, String earlier, Value... values) {
         Node shared = nodes.get(earlier);
         if (shared == null) {
             throw new ConfigurationException("Network '" + name + "': node '" + node + "' shares the parameters of '"
-                    + earlier + "', which is no node yet" + Names.nearestHint(earlier, nodes.keySet()));
+                    + earlier + "', which is no node yet" + NearestName.hint(earlier, nodes.keySet()));
         }
-        Shape result = ShapeInference.outputs(
-                        shared.layer().kind() + " '" + node + "'", shared.layer(), shapesOf(values))
+        List<Shape> operands = shapesOf(values);
+        Node added = Node.of(node, shared.layer(), namesOf(values), shared.parameters());
+        Shape result = ShapeInference.outputs(added.subject(), shared.layer(), operands)
                 .getFirst();
+        Map<String, Shape> own = new HashMap<>();
+        shared.parameters()
+                .forEach(parameter -> own.put(
+                        parameter,
+                        Objects.requireNonNull(parameters.get(parameter), parameter)
+                                .shape()));
+        NetworkChecks.requireParameters(added, operands, own);
         claim(node);
-        return add(Node.of(node, shared.layer(), namesOf(values), shared.parameters()), result);
+        return add(added, result);
     }
 
     /// Replaces how a parameter starts.
@@ -197,7 +209,7 @@ public final class NetworkBuilder {
         Parameter old = parameters.get(parameter);
         if (old == null) {
             throw new ConfigurationException("Network '" + name + "' has no parameter '" + parameter + "'"
-                    + Names.nearestHint(parameter, parameters.keySet()));
+                    + NearestName.hint(parameter, parameters.keySet()));
         }
         parameters.put(parameter, new Parameter(parameter, old.shape(), old.type(), initializer, old.kind()));
         return this;

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
+import org.lanewise.tensor.text.NearestName;
 
 /// What makes a graph a network: unique names, references that exist, topological order, and shapes that fit.
 final class NetworkChecks {
@@ -42,7 +44,7 @@ final class NetworkChecks {
                             + (makers.containsKey(value)
                                     ? "which node '" + makers.get(value)
                                             + "' makes only later; expected topological order"
-                                    : "which no input, parameter or node provides" + Names.nearestHint(value, values)));
+                                    : "which no input, parameter or node provides" + NearestName.hint(value, values)));
                 }
             }
             node.outputs().forEach(output -> define(name, values, output, "output of " + node.subject()));
@@ -50,7 +52,7 @@ final class NetworkChecks {
         for (String output : outputs) {
             if (!values.contains(output)) {
                 throw new ConfigurationException("Network '" + name + "' output '" + output + "' is not a value of it"
-                        + Names.nearestHint(output, values));
+                        + NearestName.hint(output, values));
             }
         }
         if (new HashSet<>(outputs).size() != outputs.size()) {
@@ -98,8 +100,9 @@ final class NetworkChecks {
         return Objects.requireNonNull(shapes.get(value), value);
     }
 
-    private static void requireParameters(Node node, List<Shape> operands, Map<String, Shape> shapes) {
-        List<ParameterSpec> specs = LayerParameters.of(node.layer(), operands);
+    /// Requires that a node has the parameters of its layer, each of the right shape.
+    static void requireParameters(Node node, List<Shape> operands, Map<String, Shape> shapes) {
+        List<ParameterSpec> specs = LayerParameters.of(node.subject(), node.layer(), operands);
         List<String> roles = specs.stream().map(ParameterSpec::role).toList();
         if (specs.size() != node.parameters().size()) {
             throw new ConfigurationException(
@@ -108,11 +111,44 @@ final class NetworkChecks {
         for (int i = 0; i < specs.size(); i++) {
             String value = node.parameters().get(i);
             Shape actual = shape(shapes, value);
-            if (!specs.get(i).shape().equals(actual)) {
-                throw new ShapeException(node.subject() + ": " + roles.get(i) + " '" + value + "' is " + actual
-                        + ", expected " + specs.get(i).shape() + " (inputs " + operands + ", " + node.layer() + ")");
+            Shape expected = specs.get(i).shape();
+            if (!expected.equals(actual)) {
+                throw new ShapeException(node.subject() + ": "
+                        + channels(node.layer(), operands, value, actual, expected)
+                                .orElse(roles.get(i) + " '" + value + "' is " + actual + ", expected " + expected
+                                        + " (inputs " + operands + ", " + node.layer() + ")"));
             }
         }
+    }
+
+    /// What is wrong when a convolution's weights are right for another number of input channels.
+    private static Optional<String> channels(
+            Layer layer, List<Shape> operands, String weight, Shape actual, Shape expected) {
+        int groups;
+        int axis;
+        switch (layer) {
+            case Conv2d conv -> {
+                groups = conv.groups();
+                axis = 1;
+            }
+            case ConvTranspose2d conv -> {
+                groups = conv.groups();
+                axis = 0;
+            }
+            default -> {
+                return Optional.empty();
+            }
+        }
+        if (actual.rank() != 4
+                || expected.rank() != 4
+                || !actual.with(axis, expected.size(axis)).equals(expected)) {
+            return Optional.empty();
+        }
+        Shape input = operands.getFirst();
+        long wanted = axis == 1 ? (long) actual.size(1) * groups : actual.size(0);
+        return Optional.of("input has " + input.size(1) + " channels, weights '" + weight + "' expect " + wanted
+                + " (input NCHW " + input + ", weights " + (axis == 1 ? "OIHW " : "IOHW ") + actual + ", groups "
+                + groups + ")");
     }
 
     private static void define(String network, Set<String> values, String value, String as) {

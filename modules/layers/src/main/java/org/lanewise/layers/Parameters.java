@@ -12,6 +12,7 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.TensorHash;
+import org.lanewise.tensor.text.NearestName;
 
 /// The numbers of a network: an ordered map from name to tensor.
 ///
@@ -78,7 +79,7 @@ public final class Parameters {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new ConfigurationException(
-                    "Parameters hold no '" + name + "'" + Names.nearestHint(name, tensors.keySet()));
+                    "Parameters hold no '" + name + "'" + NearestName.hint(name, tensors.keySet()));
         }
         return tensor;
     }
@@ -134,7 +135,7 @@ public final class Parameters {
         missing.removeAll(tensors.keySet());
         if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new ConfigurationException("Parameters do not belong to network '" + network.name() + "': missing "
-                    + missing + ", unexpected " + unexpected);
+                    + Names.list(missing) + ", unexpected " + Names.list(unexpected));
         }
         for (Parameter parameter : network.parameters()) {
             Tensor tensor = get(parameter.name());

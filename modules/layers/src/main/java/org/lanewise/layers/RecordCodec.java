@@ -15,6 +15,7 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonArray;
 import org.lanewise.tensor.json.JsonObject;
+import org.lanewise.tensor.text.NearestName;
 
 /// Records as JSON and back, driven by their components.
 ///
@@ -25,6 +26,9 @@ import org.lanewise.tensor.json.JsonObject;
 final class RecordCodec {
 
     private static final String KIND = "kind";
+
+    /// Characters of a constructor's refusal, which may quote foreign names.
+    private static final int LONGEST_REASON = 1000;
 
     private static final ClassValue<Map<String, Class<?>>> RECORDS = new ClassValue<>() {
         @Override
@@ -167,7 +171,7 @@ final class RecordCodec {
             throw error(
                     path,
                     "unknown " + sealed.getSimpleName() + " '" + shown(kind) + "'"
-                            + Names.nearestHint(kind, known.keySet()));
+                            + NearestName.hint(kind, known.keySet()));
         }
         JsonObject.Builder components = Json.object();
         object.members().forEach((name, value) -> {
@@ -205,7 +209,8 @@ final class RecordCodec {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof LanewiseException refusal) {
-                throw new FormatException(message(path, String.valueOf(refusal.getMessage())), refusal);
+                String reason = Names.cut(String.valueOf(refusal.getMessage()), LONGEST_REASON);
+                throw new FormatException(message(path, reason), refusal);
             }
             throw new AssertionError("Constructor of " + type + " failed", e);
         } catch (ReflectiveOperationException e) {
@@ -239,6 +244,6 @@ final class RecordCodec {
 
     /// Foreign text, cut to a length that a message can bear.
     private static String shown(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 99) + "…";
+        return Names.cut(text, 100);
     }
 }

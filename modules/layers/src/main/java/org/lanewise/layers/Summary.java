@@ -150,9 +150,9 @@ public record Summary(String network, List<Shape> inputs, List<Row> rows) {
 
     /// A table with a line for each node and the totals below.
     ///
-    /// Where the width does not hold everything, bytes, then start and jump of the receptive field are left
-    /// out, and long names are shortened; numbers never are, so that a very narrow table is wider than asked
-    /// for.
+    /// Where the width does not hold everything, bytes, then start and jump of the receptive field, then
+    /// its size and the settings of layers are left out, and long names are shortened; numbers never are, so
+    /// that a very narrow table is wider than asked for.
     ///
     /// @param width columns of the table
     /// @return lines, each ended by `\n`

@@ -44,20 +44,24 @@ final class SummaryText {
         rest.add(column(summary, "output", false, row -> row.output().toString()));
         rest.add(column(summary, "params", true, row -> count(row.parameters())));
         rest.add(column(summary, "mult-adds", true, row -> count(row.multiplyAdds())));
-        rest.add(column(summary, "field", true, row -> axes(row, ReceptiveField.Axis::size)));
+        Column field = column(summary, "field", true, row -> axes(row, ReceptiveField.Axis::size));
         Column jump = column(summary, "jump", true, row -> axes(row, ReceptiveField.Axis::jump));
         Column start = column(summary, "start", true, row -> axes(row, ReceptiveField.Axis::start));
         Column bytes = column(summary, "bytes", true, row -> count(row.activationBytes()));
         int wanted = Math.min(ROOM_FOR_WORDS, node.width() + layer.width());
-        for (List<Column> more : List.of(List.of(jump, start), List.of(bytes))) {
+        for (List<Column> more : List.of(List.of(field), List.of(jump, start), List.of(bytes))) {
             List<Column> longer = new ArrayList<>(rest);
             longer.addAll(more);
-            if (width - width(longer) - GAP.length() < wanted) {
+            if (width - width(longer) - GAP.length() < (more.contains(field) ? 2 * LEAST_WORD : wanted)) {
                 break;
             }
             rest = longer;
         }
-        return table(words(node, layer, width - width(rest) - GAP.length()), rest) + totals(summary);
+        int room = width - width(rest) - GAP.length();
+        List<Column> words = room < 2 * LEAST_WORD
+                ? List.of(node.shortened(Math.max(LEAST_WORD, room), true))
+                : words(node, layer, room);
+        return table(words, rest) + totals(summary);
     }
 
     /// The two columns of words, shortened to a common room: the shorter keeps what it needs up to half of it.

@@ -75,6 +75,29 @@ class LayerSettingsTest {
     }
 
     @Test
+    void aNegativeSizeIsToldWithItsLayer() {
+        wrongSize(
+                "Conv2d stride is -2x-2, expected 1 or more",
+                () -> Conv2d.of(4, 3).stride(-2));
+        wrongSize(
+                "Conv2d dilation is -1x-1, expected 1 or more",
+                () -> Conv2d.of(4, 3).dilation(-1));
+        wrongSize("Conv2d kernel is -3x-3, expected 1 or more", () -> Conv2d.of(4, -3));
+        wrongSize(
+                "ConvTranspose2d stride is -1x-1, expected 1 or more",
+                () -> ConvTranspose2d.of(4, 3).stride(-1));
+        wrongSize(
+                "ConvTranspose2d outputPadding is -1x-1, expected 0 or more",
+                () -> ConvTranspose2d.of(4, 3).outputPadding(-1));
+        wrongSize(
+                "MaxPool2d stride is -1x-1, expected 1 or more",
+                () -> MaxPool2d.of(2).stride(-1));
+        wrongSize("AvgPool2d kernel is -1x-1, expected 1 or more", () -> AvgPool2d.of(-1));
+        wrongSize("LpPool2d kernel is -1x-1, expected 1 or more", () -> LpPool2d.of(2, -1));
+        wrongSize("AdaptiveMaxPool2d output is -1x-1, expected 1 or more", () -> AdaptiveMaxPool2d.of(-1));
+    }
+
+    @Test
     void groupsDivideTheOutputs() {
         wrongSize(
                 "Conv2d outChannels is 6, expected a multiple of groups 4",

@@ -54,10 +54,9 @@ class NetworkBuilderTest {
     @Test
     void sharedParametersFitTheirNewInput() {
         NetworkBuilder builder = Network.builder("siamese");
-        NetworkBuilder.Value left = builder.input("left", Shape.of(6)).then("embed", Linear.of(3));
-        NetworkBuilder.Value right = builder.input("right", Shape.of(7)).thenShared("again", "embed");
-        builder.output(left, right);
-        assertThatThrownBy(builder::build)
+        builder.input("left", Shape.of(6)).then("embed", Linear.of(3));
+        NetworkBuilder.Value right = builder.input("right", Shape.of(7));
+        assertThatThrownBy(() -> right.thenShared("again", "embed"))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("Linear 'again': weight 'embed.weight' is [3, 6], expected [3, 7]");
         assertThatThrownBy(() -> right.thenShared("more", "embde"))

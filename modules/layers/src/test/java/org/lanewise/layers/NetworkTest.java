@@ -201,6 +201,31 @@ class NetworkTest {
     }
 
     @Test
+    void weightsForOtherChannelsNameBothNumbersAndShapes() {
+        Node conv = Node.of("stem", Conv2d.of(64, 3).withoutBias(), List.of("image"), List.of("w"));
+        List<Parameter> weights = List.of(weight("w", Shape.of(64, 64, 3, 3)));
+        assertThatThrownBy(() -> new Network("net", List.of(IMAGE), weights, List.of(conv), List.of("stem"), Map.of()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("Conv2d 'stem': input has 3 channels, weights 'w' expect 64 (input NCHW [1, 3, 8, 8], "
+                        + "weights OIHW [64, 64, 3, 3], groups 1)");
+
+        Node up = Node.of("up", ConvTranspose2d.of(4, 2).withoutBias(), List.of("image"), List.of("w"));
+        List<Parameter> six = List.of(weight("w", Shape.of(6, 4, 2, 2)));
+        assertThatThrownBy(() -> new Network("net", List.of(IMAGE), six, List.of(up), List.of("up"), Map.of()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(
+                        "ConvTranspose2d 'up': input has 3 channels, weights 'w' expect 6 (input NCHW [1, 3, 8, 8], "
+                                + "weights IOHW [6, 4, 2, 2], groups 1)");
+
+        Node grouped = Node.of("stem", Conv2d.of(6, 3).groups(3).withoutBias(), List.of("image"), List.of("w"));
+        List<Parameter> pairs = List.of(weight("w", Shape.of(6, 2, 3, 3)));
+        assertThatThrownBy(() -> new Network("net", List.of(IMAGE), pairs, List.of(grouped), List.of("stem"), Map.of()))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("Conv2d 'stem': input has 3 channels, weights 'w' expect 6 (input NCHW [1, 3, 8, 8], "
+                        + "weights OIHW [6, 2, 3, 3], groups 3)");
+    }
+
+    @Test
     void aParameterMayBeAValueThatANodeMakes() {
         Input rows = Input.batched("rows", Shape.of(3));
         List<Parameter> parameters = List.of(weight("raw", Shape.of(2, 3)));

@@ -73,6 +73,15 @@ class SummaryTest {
         assertThat(lines.getFirst().contains("bytes")).isEqualTo(width == 120);
     }
 
+    @ParameterizedTest
+    @CsvSource({"lenet5, 50", "lenet5, 55", "lenet5, 60", "vgg-small-bn, 55", "resnet20, 50", "resnet20, 60"})
+    void aNarrowTableKeepsItsWidthAndItsNumbers(String name, int width) {
+        List<String> lines =
+                Summary.of(Architectures.of(name), 1).toText(width).lines().toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        assertThat(lines.getFirst()).startsWith("node").contains("output", "params", "mult-adds");
+    }
+
     @Test
     void longNamesKeepBothEnds() {
         String text = Summary.of(Architectures.of("resnet20"), 1).toText(80);

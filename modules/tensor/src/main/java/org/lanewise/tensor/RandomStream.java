@@ -129,6 +129,32 @@ public final class RandomStream {
     /// @throws IndexOutOfBoundsException when the range is outside the array, or an element exceeds
     ///     `Integer.MAX_VALUE`
     public void uniforms(int sample, int firstElement, int count, float[] dst, int offset, int stride) {
+        uniforms(seed, tag, step, sample, firstElement, count, dst, offset, stride);
+    }
+
+    /// As [#uniforms(int, int, int, float\[\], int, int)] without a stream, for code that must not allocate.
+    ///
+    /// @param seed seed of the run
+    /// @param tag the result of [#tag]
+    /// @param step global step
+    /// @param sample number of the sample
+    /// @param firstElement number of the first element, 0 or more
+    /// @param count how many, 0 or more
+    /// @param dst receives the numbers; other elements are left alone
+    /// @param offset index of the first of them
+    /// @param stride distance between neighbours, 1 or more
+    /// @throws IndexOutOfBoundsException when the range is outside the array, or an element exceeds
+    ///     `Integer.MAX_VALUE`
+    public static void uniforms(
+            long seed,
+            int tag,
+            int step,
+            int sample,
+            int firstElement,
+            int count,
+            float[] dst,
+            int offset,
+            int stride) {
         Objects.checkFromIndexSize(firstElement, count, Integer.MAX_VALUE);
         if (count == 0) {
             return;
@@ -141,13 +167,13 @@ public final class RandomStream {
         int i = 0;
         int at = offset;
         for (; i < count && (firstElement + i & 3) != 0; i++, at += stride) {
-            dst[at] = uniform(sample, firstElement + i);
+            dst[at] = Philox.uniform(bits(seed, tag, step, sample, firstElement + i));
         }
         for (; i <= count - 4; i += 4, at += 4 * stride) {
             Philox.uniforms(seed, firstElement + i >>> 2, sample, step, tag, dst, at, stride);
         }
         for (; i < count; i++, at += stride) {
-            dst[at] = uniform(sample, firstElement + i);
+            dst[at] = Philox.uniform(bits(seed, tag, step, sample, firstElement + i));
         }
     }
 

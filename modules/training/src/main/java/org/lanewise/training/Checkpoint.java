@@ -10,6 +10,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.NetworkDescription;
 import org.lanewise.layers.Parameters;
 import org.lanewise.tensor.FormatException;
+import org.lanewise.tensor.LanewiseException;
 import org.lanewise.tensor.Safetensors;
 import org.lanewise.tensor.SafetensorsFile;
 import org.lanewise.tensor.Shape;
@@ -49,10 +50,21 @@ record Checkpoint(Model model, float[][] moments, String settings, List<EpochMet
         Safetensors.write(folder.resolve(FILE), tensors, metadata);
     }
 
+    /// Reads the checkpoint of a folder.
+    ///
+    /// @throws FormatException when the file is not a checkpoint, or its parts do not fit each other
     static Checkpoint read(Path folder) {
         Path file = folder.resolve(FILE);
         SafetensorsFile content = Safetensors.read(file);
-        Network network = NetworkDescription.fromJson(metadata(file, content, NETWORK));
+        try {
+            return parse(content);
+        } catch (LanewiseException e) {
+            throw new FormatException("Checkpoint " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Checkpoint parse(SafetensorsFile content) {
+        Network network = NetworkDescription.fromJson(metadata(content, NETWORK));
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         List<float[]> moments = new ArrayList<>();
         content.tensors().forEach((name, tensor) -> {
@@ -64,27 +76,31 @@ record Checkpoint(Model model, float[][] moments, String settings, List<EpochMet
             moments.add(content.tensor(MOMENT + i).floats());
         }
         if (parameters.size() + moments.size() != content.tensors().size()) {
-            throw new FormatException(file + " has tensors that are neither parameters nor moments: "
-                    + content.tensors().keySet());
+            throw new FormatException("it has " + content.tensors().size() + " tensors, expected " + parameters.size()
+                    + " parameters and " + moments.size() + " moments only");
         }
         List<EpochMetrics> epochs = new ArrayList<>();
         JsonArray log =
-                Json.parse(metadata(file, content, EPOCHS), Json.Limits.DEFAULT).asArray();
+                Json.parse(metadata(content, EPOCHS), Json.Limits.DEFAULT).asArray();
         for (int i = 0; i < log.size(); i++) {
             epochs.add(MetricsLog.fromJson(log.get(i).asObject()));
+            if (epochs.getLast().epoch() != i + 1) {
+                throw new FormatException("its epoch " + (i + 1) + " says that it is epoch "
+                        + epochs.getLast().epoch());
+            }
         }
         return new Checkpoint(
                 new Model(network, Parameters.of(network, parameters)),
                 moments.toArray(float[][]::new),
-                metadata(file, content, SETTINGS),
+                metadata(content, SETTINGS),
                 epochs);
     }
 
-    private static String metadata(Path file, SafetensorsFile content, String key) {
+    private static String metadata(SafetensorsFile content, String key) {
         String value = content.metadata().get(key);
         if (value == null) {
-            throw new FormatException(file + " is not a checkpoint: its metadata has "
-                    + content.metadata().keySet() + ", expected '" + key + "'");
+            throw new FormatException("its metadata has no '" + key + "' among "
+                    + content.metadata().size() + " entries");
         }
         return value;
     }

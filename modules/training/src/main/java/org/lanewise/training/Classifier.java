@@ -38,14 +38,4 @@ final class Classifier {
         }
         return best;
     }
-
-    /// `log(sum(exp(score))) - score[label]` in double.
-    static double crossEntropy(float[] scores, int offset, int classes, int label) {
-        double most = scores[offset + argMax(scores, offset, classes)];
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += StrictMath.exp(scores[offset + c] - most);
-        }
-        return StrictMath.log(sum) + most - scores[offset + label];
-    }
 }

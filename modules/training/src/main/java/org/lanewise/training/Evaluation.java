@@ -8,17 +8,34 @@ import org.lanewise.data.Dataset;
 import org.lanewise.data.Normalization;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
+import org.lanewise.layers.Loss;
 import org.lanewise.layers.Model;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 
 /// A classifier judged on a data set by a [Session], so that repeating it gives the same figures.
 ///
 /// @param accuracy share of right answers, 0 to 1
-/// @param loss mean softmax cross-entropy of the network's output, natural logarithm
+/// @param loss mean loss: softmax cross-entropy (natural logarithm) unless another was asked for
 /// @param samples number of samples
 /// @param confusion counts, `confusion.get(actual).get(predicted)`
 public record Evaluation(double accuracy, double loss, int samples, List<List<Integer>> confusion) {
 
     private static final int BATCH = 64;
+
+    /// Watches an evaluation.
+    @FunctionalInterface
+    public interface Watcher {
+
+        /// A watcher that does nothing.
+        Watcher NONE = (_, _, _) -> {};
+
+        /// A batch was judged. Called in the thread that evaluates.
+        ///
+        /// @param samples samples judged so far
+        /// @param accuracy share of right answers so far
+        /// @param loss mean loss so far
+        void judged(int samples, double accuracy, double loss);
+    }
 
     /// Copies the matrix.
     public Evaluation {
@@ -35,14 +52,31 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
     /// @throws ShapeException when the network does not take these samples or has another number
     ///     of classes
     public static Evaluation of(Model model, Dataset data, Normalization normalization, int threads) {
+        return of(model, data, normalization, threads, new SoftmaxCrossEntropy(), Watcher.NONE);
+    }
+
+    /// Evaluates a model by the loss that it was trained with, and tells how it goes on.
+    ///
+    /// @param model the model, whose only output is one score a class
+    /// @param data the samples
+    /// @param normalization how pixels are normalised
+    /// @param threads threads, the caller's included
+    /// @param loss the loss
+    /// @param watcher who watches
+    /// @return the figures
+    /// @throws ShapeException when the network does not take these samples or has another number
+    ///     of classes
+    public static Evaluation of(
+            Model model, Dataset data, Normalization normalization, int threads, Loss loss, Watcher watcher) {
+        Classifier.check(model.network(), data);
         try (Session session =
                 Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
-            return of(session, data, normalization);
+            return of(session, data, normalization, loss, watcher);
         }
     }
 
-    private static Evaluation of(Session session, Dataset data, Normalization normalization) {
-        Classifier.check(session.network(), data);
+    private static Evaluation of(
+            Session session, Dataset data, Normalization normalization, Loss judge, Watcher watcher) {
         BatchLoader loader = BatchLoader.sequential(data, normalization, BATCH);
         int classes = data.classNames().size();
         float[] images = new float[BATCH * data.sampleShape().elements()];
@@ -51,6 +85,7 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         int[][] confusion = new int[classes][classes];
         double loss = 0;
         int right = 0;
+        int judged = 0;
         for (int count; (count = loader.next(images, labels)) > 0; ) {
             session.run(images, scores, count);
             for (int i = 0; i < count; i++) {
@@ -58,8 +93,10 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
                 int predicted = Classifier.argMax(scores, i * classes, classes);
                 confusion[label][predicted]++;
                 right += predicted == label ? 1 : 0;
-                loss += Classifier.crossEntropy(scores, i * classes, classes, label);
+                loss += ClassLoss.value(judge, scores, i * classes, classes, label);
             }
+            judged += count;
+            watcher.judged(judged, right / (double) judged, loss / judged);
         }
         List<List<Integer>> matrix = new ArrayList<>();
         for (int[] row : confusion) {

@@ -1,11 +1,16 @@
 package org.lanewise.training;
 
+import java.util.List;
 import java.util.Locale;
 import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.text.NearestName;
 
 /// How gradients change parameters. Weight decay touches parameters of two or more dimensions
 /// only: not biases, not the scales and shifts of normalisation.
 public sealed interface Optimizer {
+
+    /// The names that [#named(String, double)] knows.
+    List<String> NAMES = List.of("adamw", "nesterov", "sgd");
 
     /// The rate that schedules multiply.
     ///
@@ -101,7 +106,7 @@ public sealed interface Optimizer {
 
     /// The optimizer of the given name with its usual settings.
     ///
-    /// @param name `sgd` (momentum 0.9) or `adamw`
+    /// @param name `adamw`, `nesterov` or `sgd`, the latter two with momentum 0.9
     /// @param learningRate rate
     /// @return the optimizer
     /// @throws ConfigurationException when there is no such optimizer
@@ -112,7 +117,7 @@ public sealed interface Optimizer {
             case "adamw" -> AdamW.of(learningRate);
             default ->
                 throw new ConfigurationException(
-                        "Unknown optimizer '" + name + "', expected one of adamw, nesterov, sgd");
+                        "Unknown optimizer '" + name + "', expected one of " + NAMES + NearestName.hint(name, NAMES));
         };
     }
 

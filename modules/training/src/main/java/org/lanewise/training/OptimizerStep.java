@@ -6,6 +6,7 @@ import org.lanewise.compiler.ParameterSlab;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.PrimitiveSequence;
 import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.Workers;
@@ -15,16 +16,24 @@ import org.lanewise.ops.simd.catalog.Kernels;
 /// the range without.
 final class OptimizerStep {
 
-    private final List<Primitive> primitives = new ArrayList<>();
-    private final List<Operands> operands = new ArrayList<>();
     private final float[][] moments;
     private final RunState state = new RunState();
-    private final Workers.Job job = this::part;
+    private final PrimitiveSequence sequence;
 
-    OptimizerStep(Optimizer optimizer, ParameterSlab slab, float[] parameters, float[] gradients) {
+    /// @param threads most threads of a step
+    OptimizerStep(Optimizer optimizer, ParameterSlab slab, float[] parameters, float[] gradients, int threads) {
         moments = new float[moments(optimizer)][slab.trainableEnd()];
-        range(optimizer, 0, slab.decayEnd(), true, parameters, gradients);
-        range(optimizer, slab.decayEnd(), slab.trainableEnd(), false, parameters, gradients);
+        List<Primitive> primitives = new ArrayList<>();
+        List<Operands> operands = new ArrayList<>();
+        int[] ends = {0, slab.decayEnd(), slab.trainableEnd()};
+        for (int range = 0; range < 2; range++) {
+            if (ends[range] < ends[range + 1]) {
+                int length = ends[range + 1] - ends[range];
+                primitives.add(primitive(optimizer, length, range == 0));
+                operands.add(bound(ends[range], parameters, gradients));
+            }
+        }
+        sequence = new PrimitiveSequence(primitives, operands, threads);
     }
 
     private static int moments(Optimizer optimizer) {
@@ -34,36 +43,35 @@ final class OptimizerStep {
         };
     }
 
-    private void range(Optimizer optimizer, int from, int to, boolean decay, float[] parameters, float[] gradients) {
-        if (from == to) {
-            return;
-        }
-        primitives.add(
-                switch (optimizer) {
-                    case Optimizer.Sgd sgd ->
-                        Kernels.SGD.create(new SgdProblem(
-                                to - from,
-                                (float) sgd.momentum(),
-                                0f,
-                                sgd.nesterov(),
-                                decay ? (float) sgd.weightDecay() : 0f,
-                                false));
-                    case Optimizer.AdamW adam ->
-                        Kernels.ADAMW.create(new AdamWProblem(
-                                to - from,
-                                (float) adam.beta1(),
-                                (float) adam.beta2(),
-                                (float) adam.epsilon(),
-                                decay ? (float) adam.weightDecay() : 0f,
-                                true));
-                });
+    private static Primitive primitive(Optimizer optimizer, int elements, boolean decay) {
+        return switch (optimizer) {
+            case Optimizer.Sgd sgd ->
+                Kernels.SGD.create(new SgdProblem(
+                        elements,
+                        (float) sgd.momentum(),
+                        0f,
+                        sgd.nesterov(),
+                        decay ? (float) sgd.weightDecay() : 0f,
+                        false));
+            case Optimizer.AdamW adam ->
+                Kernels.ADAMW.create(new AdamWProblem(
+                        elements,
+                        (float) adam.beta1(),
+                        (float) adam.beta2(),
+                        (float) adam.epsilon(),
+                        decay ? (float) adam.weightDecay() : 0f,
+                        true));
+        };
+    }
+
+    private Operands bound(int from, float[] parameters, float[] gradients) {
         Operands bound = new Operands(2 + moments.length, state);
         bound.bind(0, parameters, from);
         bound.bind(1, gradients, from);
         for (int i = 0; i < moments.length; i++) {
             bound.bind(2 + i, moments[i], from);
         }
-        operands.add(bound);
+        return bound;
     }
 
     /// The optimizer's memory, for checkpoints: momentum, or first and second moments.
@@ -77,19 +85,6 @@ final class OptimizerStep {
     /// @param learningRate rate of this step
     void run(Workers workers, int step, double learningRate) {
         state.set(0, step, (float) learningRate);
-        workers.run(job);
+        workers.run(sequence);
     }
-
-    private void part(int worker, int workers, Workers.Barrier barrier) {
-        for (int i = 0; i < primitives.size(); i++) {
-            Primitive primitive = primitives.get(i);
-            int tasks = primitive.tasks();
-            int to = (int) ((worker + 1L) * tasks / workers);
-            for (int task = (int) ((long) worker * tasks / workers); task < to; task++) {
-                primitive.run(operands.get(i), task, NO_SCRATCH);
-            }
-        }
-    }
-
-    private static final float[] NO_SCRATCH = new float[0];
 }

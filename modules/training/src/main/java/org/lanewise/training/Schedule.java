@@ -1,10 +1,15 @@
 package org.lanewise.training;
 
+import java.util.List;
 import java.util.Locale;
 import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.text.NearestName;
 
 /// What the optimizer's learning rate is multiplied by at each step.
 public sealed interface Schedule {
+
+    /// The names that [#named(String)] knows.
+    List<String> NAMES = List.of("constant", "cosine", "step");
 
     /// The factor of a step.
     ///
@@ -83,7 +88,7 @@ public sealed interface Schedule {
             case "cosine" -> new Cosine(0.5, 0);
             default ->
                 throw new ConfigurationException(
-                        "Unknown schedule '" + name + "', expected one of constant, cosine, step");
+                        "Unknown schedule '" + name + "', expected one of " + NAMES + NearestName.hint(name, NAMES));
         };
     }
 }

@@ -16,7 +16,7 @@ import org.lanewise.tensor.ConfigurationException;
 /// 2. `first = first + (1 - beta1) * (g - first)`, `second = beta2 * second + (1 - beta2) * g^2`;
 /// 3. `p = p - rate / (1 - beta1^t) * first / (sqrt(second) / sqrt(1 - beta2^t) + epsilon)`.
 ///
-/// What is the same for all parameters is computed in double, powers by repeated squaring, and
+/// What is the same for all parameters is computed in double, powers as `e^(t ln beta)`, and
 /// rounded to float once.
 ///
 /// Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization.

@@ -19,7 +19,8 @@ import org.lanewise.tensor.Window;
 /// An element of `dst` is one chain of fused multiply-adds that starts from the bias (or zero)
 /// and goes over blocks of 16 input channels, in each over kh, kw and the channels of the block;
 /// taps in the padding multiply a zero. `dSrc` has the same chain over blocks of 16 output
-/// channels.
+/// channels. `dWeights` sums over whole blocks of images: in lanes beyond the batch `dDst` must be
+/// 0 and `src` finite.
 ///
 /// @param layout layout of source and destination
 /// @param images batch size

@@ -12,7 +12,8 @@ public enum Layout {
 
     /// Blocks of 16 samples, the sample index innermost: every operation on samples has full
     /// vectors whatever its channels and sizes. The lanes of a last block beyond the batch hold
-    /// finite values that nobody reads.
+    /// finite values that nobody reads, and gradients hold 0 there, which the gradient of a
+    /// convolution's weights relies on.
     CHW16N(16);
 
     private final int lanes;

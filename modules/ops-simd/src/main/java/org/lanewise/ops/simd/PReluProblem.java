@@ -19,7 +19,7 @@ import org.lanewise.tensor.ShapeException;
 /// [Layout#NCHW] pixel `16 p + l` does. The chain of a block (an image) starts from zero and goes
 /// through its elements in order; the blocks are added in order; lanes `l` and `l + 8` are added,
 /// then `+ 4`, `+ 2`, `+ 1`. With one slope for all channels the elements of a block are those of
-/// all its channels.
+/// all its channels. Lanes beyond the batch do not count.
 ///
 /// Source: He and others, Delving Deep into Rectifiers.
 ///

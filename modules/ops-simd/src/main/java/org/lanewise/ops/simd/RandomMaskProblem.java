@@ -45,7 +45,8 @@ public record RandomMaskProblem(
 
     /// What the mask is.
     public enum Kind {
-        /// Where `src < 0` a slope, uniform from `lower` to `upper`; 1 elsewhere.
+        /// Where `src < 0` a slope `lower + u * (upper - lower)` with `u` uniform in [0, 1), which
+        /// rounds to `upper` once in some million draws; 1 elsewhere.
         RRELU(RandomStream.Purpose.RRELU),
         /// 0 with probability `lower`, otherwise `1 / (1 - lower)`, for every element.
         DROPOUT(RandomStream.Purpose.DROPOUT),

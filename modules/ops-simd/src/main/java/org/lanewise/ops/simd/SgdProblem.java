@@ -29,7 +29,8 @@ public record SgdProblem(
     /// Checks size and numbers.
     public SgdProblem {
         Sizes.requirePositive("Sgd", "elements", elements, "parameters [" + elements + "]");
-        if (!(momentum >= 0f && weightDecay >= 0f && Float.isFinite(momentum + dampening + weightDecay))) {
+        boolean positive = momentum >= 0f && dampening >= 0f && weightDecay >= 0f;
+        if (!positive || Float.isInfinite(momentum + dampening + weightDecay)) {
             throw new ConfigurationException("Sgd: momentum is " + momentum + ", dampening " + dampening
                     + ", weightDecay " + weightDecay + ", expected finite numbers of 0 or more");
         }

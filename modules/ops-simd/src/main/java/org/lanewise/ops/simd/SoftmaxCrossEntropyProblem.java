@@ -12,8 +12,9 @@ import org.lanewise.tensor.ConfigurationException;
 /// With `x` the logits minus their maximum, `s` the sum of `e^x` in class order, `n` the batch
 /// size, `k` the number of classes and `q = labelSmoothing`, an image's loss is `log s - (1 - q)
 /// x[label] - q / k * sum of x`, and the gradient is `(e^x / s - q / k - (class == label ? 1 - q
-/// : 0)) / n`, as PyTorch's `CrossEntropyLoss`. The losses of the images are added by a fixed
-/// tree, which is why all of it is one task. Lanes beyond the batch get gradient 0 and do not
+/// : 0)) / n`, as PyTorch's `CrossEntropyLoss`. Without smoothing the sum of `x` takes no part, so
+/// that a class may be ruled out by the negative infinity. The losses of the images are added by a
+/// fixed tree, which is why all of it is one task. Lanes beyond the batch get gradient 0 and do not
 /// count.
 ///
 /// The caller has checked that labels are whole numbers from 0 to `classes - 1`; one that is not

@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// The array is cut into chunks of 4,096. Element `16 i + l` of a chunk belongs to accumulator
 /// `l`, a chain of fused multiply-adds; accumulators `l` and `l + 8` are added, then `+ 4`, `+
-/// 2`, `+ 1`; the chunks' sums are added by a fixed tree, which is why all of it is one task.
+/// 2`, `+ 1`. The chunks' sums are added by a fixed tree in one task, after a preparation whose
+/// tasks are ranges of chunks. A sum beyond the floats is infinite.
 ///
 /// @param elements floats of the array
 public record SumOfSquaresProblem(int elements) implements Problem {

@@ -6,7 +6,7 @@ import org.lanewise.tensor.ConfigurationException;
 /// names them.
 ///
 /// The functions and their derivatives at the points where they have none are PyTorch's. A NaN
-/// passes through.
+/// passes through; an infinity goes through the formula, where zero times infinity is NaN.
 public sealed interface UnaryFunction {
 
     /// Whether the backward direction reads the function's output. Otherwise it reads the input.

@@ -17,7 +17,6 @@ import org.lanewise.tensor.Window;
 class BlockedConv2dTest {
 
     private static final int CASES = 240;
-    private static final KernelList<BlockedConv2dProblem> LIST = ConvKernels.BLOCKED_CONV2D;
 
     @Test
     void the_chain_is_that_of_plain_convolution() {
@@ -36,7 +35,7 @@ class BlockedConv2dTest {
         for (int seed = 0; seed < CASES; seed++) {
             for (Direction direction : Direction.values()) {
                 Case c = new Case(seed, direction);
-                KernelCheck.everyKernel(c.toString(), LIST, c.problem, c.inputs());
+                KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
             }
         }
     }
@@ -59,7 +58,7 @@ class BlockedConv2dTest {
         for (int seed = 0; seed < CASES; seed += 2) {
             Case c = new Case(seed, Direction.FORWARD);
             Case alone = c.lastImage();
-            for (KernelList.Answer answer : LIST.explain(c.problem)) {
+            for (KernelList.Answer answer : ConvKernels.BLOCKED_CONV2D.explain(c.problem)) {
                 if (answer.rejection().isEmpty()) {
                     float[] together = c.afterwards(c.run(answer.kernel()));
                     float[] one = alone.afterwards(alone.run(answer.kernel()));
@@ -72,9 +71,11 @@ class BlockedConv2dTest {
     }
 
     @Test
-    void vectors_serve_whole_blocks_of_a_group() {
+    void the_choice_is_a_function_of_the_shapes() {
         Window three = new Window(3, 1, 1, 1, 1);
         assertThat(choice(plain(64, 64, 56, 1, three))).isEqualTo("BlockedWinograd4");
+        assertThat(choice(plain(512, 512, 7, 1, three))).isEqualTo("BlockedWinograd2");
+        assertThat(choice(plain(64, 64, 7, 1, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(64, 96, 8, 2, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedReference");
     }
@@ -100,7 +101,9 @@ class BlockedConv2dTest {
     }
 
     private static String choice(Conv2dProblem conv) {
-        return LIST.create(new BlockedConv2dProblem(conv, false, Epilogue.NONE)).kernel();
+        return ConvKernels.BLOCKED_CONV2D
+                .create(new BlockedConv2dProblem(conv, false, Epilogue.NONE))
+                .kernel();
     }
 
     private static Conv2dProblem plain(int ic, int oc, int size, int groups, Window window) {
@@ -264,7 +267,7 @@ class BlockedConv2dTest {
         }
 
         float[] run(String kernel) {
-            return KernelHarness.run(LIST.create(problem, kernel), problem, inputs())
+            return KernelHarness.run(ConvKernels.BLOCKED_CONV2D.create(problem, kernel), problem, inputs())
                     .values()
                     .iterator()
                     .next();

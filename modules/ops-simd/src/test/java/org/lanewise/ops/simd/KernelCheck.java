@@ -23,6 +23,11 @@ final class KernelCheck {
     /// class, and hands back what the reference kernel wrote.
     static <P extends Problem> Map<String, float[]> everyKernel(
             String label, KernelList<P> list, P problem, Map<String, float[]> inputs) {
+        return everyKernel(label, list, problem, inputs, new RunState());
+    }
+
+    static <P extends Problem> Map<String, float[]> everyKernel(
+            String label, KernelList<P> list, P problem, Map<String, float[]> inputs, RunState state) {
         List<KernelList.Answer> answers = list.explain(problem);
         assertThat(answers.getLast().rejection())
                 .as("%s: the reference kernel supports everything", label)
@@ -36,7 +41,7 @@ final class KernelCheck {
             }
             Primitive primitive = list.create(problem, kernel.name());
             assertThat(primitive.kernel()).as(label).isEqualTo(kernel.name());
-            Map<String, float[]> actual = KernelHarness.run(primitive, problem, inputs);
+            Map<String, float[]> actual = KernelHarness.run(primitive, problem, inputs, state);
             Map<String, float[]> expected = classes.putIfAbsent(kernel.bitClass(), actual);
             if (expected != null) {
                 for (Map.Entry<String, float[]> output : expected.entrySet()) {
@@ -46,6 +51,19 @@ final class KernelCheck {
             }
         }
         return classes.get(list.kernels().getLast().bitClass());
+    }
+
+    /// Runs every kernel that supports the problem with an output written over an input, and
+    /// requires the bits that it has in an array of its own.
+    static <P extends Problem> void inPlace(
+            String label, KernelList<P> list, P problem, Map<String, float[]> inputs, String output, String input) {
+        for (String kernel : supporting(list, problem)) {
+            Primitive primitive = list.create(problem, kernel);
+            float[] expected = KernelHarness.run(primitive, problem, inputs).get(output);
+            float[] actual = KernelHarness.run(primitive, problem, inputs, new RunState(), Map.of(output, input))
+                    .get(output);
+            sameBits(label + ": " + output + " over " + input + " by " + kernel, actual, expected);
+        }
     }
 
     /// The names of the kernels that support a problem, best first.

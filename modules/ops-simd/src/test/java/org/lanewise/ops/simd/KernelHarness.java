@@ -2,7 +2,6 @@ package org.lanewise.ops.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,27 +27,62 @@ final class KernelHarness {
     }
 
     static Map<String, float[]> run(Primitive primitive, Problem problem, Map<String, float[]> inputs, RunState state) {
+        return run(primitive, problem, inputs, state, Map.of());
+    }
+
+    /// Runs with outputs that are written over inputs.
+    ///
+    /// @param over names of outputs, and of the inputs before them whose arrays they share
+    static Map<String, float[]> run(
+            Primitive primitive,
+            Problem problem,
+            Map<String, float[]> inputs,
+            RunState state,
+            Map<String, String> over) {
         List<Problem.Operand> declared = problem.operands();
         Operands operands = new Operands(declared.size(), state);
+        Map<String, float[]> arrays = new LinkedHashMap<>();
         for (int i = 0; i < declared.size(); i++) {
             Problem.Operand operand = declared.get(i);
-            float[] guarded = new float[operand.elements() + 2 * GUARD];
-            Arrays.fill(guarded, POISON);
-            if (operand.read()) {
-                float[] values = inputs.get(operand.name());
-                assertThat(values).as("input %s of %s", operand.name(), problem).isNotNull();
-                assertThat(values.length)
-                        .as("length of %s of %s", operand.name(), problem)
-                        .isEqualTo(operand.elements());
-                System.arraycopy(values, 0, guarded, GUARD, values.length);
+            float[] array = over.containsKey(operand.name())
+                    ? arrays.get(over.get(operand.name()))
+                    : guarded(operand, operand.read() ? inputs.get(operand.name()) : new float[0], problem);
+            assertThat(array).as("array of %s of %s", operand.name(), problem).isNotNull();
+            arrays.put(operand.name(), array);
+            operands.bind(i, array, GUARD);
+        }
+        Map<String, float[]> before = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> before.put(name, array.clone()));
+        prepare(primitive, operands, state);
+        runTasks(primitive, operands);
+        Map<String, float[]> outputs = new LinkedHashMap<>();
+        for (Problem.Operand operand : declared) {
+            float[] array = arrays.get(operand.name());
+            assertGuards(array, operand.name() + " of " + primitive.kernel() + " for " + problem);
+            if (operand.written()) {
+                outputs.put(operand.name(), written(array, operand, primitive, problem));
+            } else if (!over.containsValue(operand.name()) && !Arrays.equals(array, before.get(operand.name()))) {
+                throw new AssertionError(
+                        "%s wrote to its input %s, %s".formatted(primitive.kernel(), operand.name(), problem));
             }
-            operands.bind(i, guarded, GUARD);
         }
-        List<float[]> originals = new ArrayList<>();
-        for (int i = 0; i < declared.size(); i++) {
-            originals.add(
-                    declared.get(i).written() ? new float[0] : operands.array(i).clone());
+        return outputs;
+    }
+
+    private static float[] guarded(Problem.Operand operand, float[] values, Problem problem) {
+        float[] guarded = new float[operand.elements() + 2 * GUARD];
+        Arrays.fill(guarded, POISON);
+        if (operand.read()) {
+            assertThat(values).as("input %s of %s", operand.name(), problem).isNotNull();
+            assertThat(values.length)
+                    .as("length of %s of %s", operand.name(), problem)
+                    .isEqualTo(operand.elements());
+            System.arraycopy(values, 0, guarded, GUARD, values.length);
         }
+        return guarded;
+    }
+
+    private static void prepare(Primitive primitive, Operands operands, RunState state) {
         for (Preparation preparation : primitive.preparations()) {
             Operands pair = new Operands(2, state);
             pair.bind(0, operands.array(preparation.operand()), operands.offset(preparation.operand()));
@@ -64,24 +98,17 @@ final class KernelHarness {
             assertGuards(prepared, "prepared operand " + preparation.operand() + " of " + primitive.kernel());
             operands.bind(preparation.operand(), prepared, GUARD);
         }
-        runTasks(primitive, operands);
-        Map<String, float[]> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < declared.size(); i++) {
-            Problem.Operand operand = declared.get(i);
-            float[] array = operands.array(i);
-            assertGuards(array, operand.name() + " of " + primitive.kernel() + " for " + problem);
-            if (operand.written()) {
-                float[] values = Arrays.copyOfRange(array, GUARD, GUARD + operand.elements());
-                for (int e = 0; e < values.length; e++) {
-                    if (Float.floatToRawIntBits(values[e]) == Float.floatToRawIntBits(POISON)) {
-                        throw new AssertionError("%s: element %d of %s was not written, %s"
-                                .formatted(primitive.kernel(), e, operand.name(), problem));
-                    }
-                }
-                outputs.put(operand.name(), values);
+    }
+
+    private static float[] written(float[] array, Problem.Operand operand, Primitive primitive, Problem problem) {
+        float[] values = Arrays.copyOfRange(array, GUARD, GUARD + operand.elements());
+        for (int e = 0; e < values.length; e++) {
+            if (Float.floatToRawIntBits(values[e]) == Float.floatToRawIntBits(POISON)) {
+                throw new AssertionError("%s: element %d of %s was not written, %s"
+                        .formatted(primitive.kernel(), e, operand.name(), problem));
             }
         }
-        return outputs;
+        return values;
     }
 
     private static void runTasks(Primitive primitive, Operands operands) {

@@ -42,6 +42,31 @@ class LinearKernelsTest {
     }
 
     @Test
+    void a_vector_times_several_panels_of_weights_agrees() {
+        int[] outputs = {31, 32, 33, 47, 48, 49, 96, 97, 127, 128, 129, 191, 192, 193, 255, 256, 257, 320, 511, 515};
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(3);
+            int in = 1 + random.nextInt(40);
+            int out = outputs[random.nextInt(outputs.length)];
+            float[] src = random(random, n * in);
+            float[] weights = random(random, in * out);
+            float[] bias = random(random, out);
+            LinearProblem p = new LinearProblem(Layout.NCHW, n, in, out, seed % 3 != 0, Direction.FORWARD);
+            Map<String, float[]> inputs = Map.of("src", src, "weights", weights, "bias", bias);
+            check(p, inputs, expected(p, src, new float[n * out], weights, bias), "panels, seed " + seed);
+        }
+    }
+
+    @Test
+    void weights_too_large_to_be_packed_are_left_to_the_reference() {
+        LinearProblem p = new LinearProblem(Layout.NCHW, 1, 200_000_000, 1, false, Direction.FORWARD);
+        assertThat(LinearKernels.LINEAR.create(p).kernel()).isEqualTo("LinearReference");
+        assertThat(LinearKernels.LINEAR.explain(p))
+                .anySatisfy(answer -> assertThat(answer.rejection().orElse("")).contains("the packed weights have"));
+    }
+
+    @Test
     void a_lone_vector_and_a_batch_give_the_same_bits() {
         Random random = new Random(7);
         int in = 83;

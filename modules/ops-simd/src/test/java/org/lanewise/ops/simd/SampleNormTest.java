@@ -156,6 +156,8 @@ class SampleNormTest {
         final float[] src;
         final float[] gamma;
         final float[] beta;
+        final double[] means;
+        final double[] inverses;
 
         Case(int seed) {
             this.seed = seed;
@@ -174,6 +176,17 @@ class SampleNormTest {
             }
             gamma = KernelCheck.random(random, layer ? inner : channels);
             beta = KernelCheck.random(random, gamma.length);
+            means = new double[images * groups];
+            inverses = new double[images * groups];
+            for (int i = 0; i < src.length; i++) {
+                means[i / size] += (double) src[i] / size;
+            }
+            for (int i = 0; i < src.length; i++) {
+                inverses[i / size] += (src[i] - mean(i)) * (src[i] - mean(i)) / size;
+            }
+            for (int g = 0; g < inverses.length; g++) {
+                inverses[g] = 1 / Math.sqrt(inverses[g] + EPSILON);
+            }
         }
 
         int factor(int i) {
@@ -181,20 +194,11 @@ class SampleNormTest {
         }
 
         double mean(int i) {
-            double sum = 0;
-            for (int j = i / size * size; j < (i / size + 1) * size; j++) {
-                sum += src[j];
-            }
-            return sum / size;
+            return means[i / size];
         }
 
         double inverse(int i) {
-            double mean = mean(i);
-            double sum = 0;
-            for (int j = i / size * size; j < (i / size + 1) * size; j++) {
-                sum += (src[j] - mean) * (src[j] - mean);
-            }
-            return 1 / Math.sqrt(sum / size + EPSILON);
+            return inverses[i / size];
         }
 
         double[] oracle(double[] sample) {

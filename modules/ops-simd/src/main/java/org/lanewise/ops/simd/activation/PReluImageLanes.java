@@ -1,7 +1,13 @@
 package org.lanewise.ops.simd.activation;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
+import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Layout;
@@ -59,14 +65,10 @@ final class PReluImageLanes implements Kernel<PReluProblem> {
                 case BACKWARD_DATA -> backwardData(operands, task * plane, plane, slope(operands, task));
                 case BACKWARD_WEIGHTS -> {
                     int length = p.slopes() == 1 ? p.channels() * plane : plane;
-                    int blocks = p.layout().blocks(p.images());
-                    for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                        FloatVector total = Lanes.of(0f);
-                        for (int block = 0; block < blocks; block++) {
-                            int at = block * p.channels() * plane + task * plane + lane;
-                            total = total.add(blockSum(operands, at, length));
-                        }
-                        total.intoArray(scratch, lane);
+                    Arrays.fill(scratch, 0, Lanes.COUNT, 0f);
+                    for (int block = 0; block < p.layout().blocks(p.images()); block++) {
+                        int valid = p.images() - block * Lanes.COUNT;
+                        addBlock(operands, (block * p.channels() + task) * plane, length, valid, scratch);
                     }
                     operands.array(2)[operands.offset(2) + task] = Lanes.tree(scratch, 0);
                 }
@@ -83,7 +85,7 @@ final class PReluImageLanes implements Kernel<PReluProblem> {
         int src = operands.offset(0) + at;
         int dst = operands.offset(2) + at;
         for (int i = 0; i < count; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(operands.array(0), src + i);
+            FloatVector x = fromArray(SPECIES, operands.array(0), src + i);
             x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(operands.array(2), dst + i);
         }
     }
@@ -93,21 +95,25 @@ final class PReluImageLanes implements Kernel<PReluProblem> {
         int dDst = operands.offset(2) + at;
         int dSrc = operands.offset(3) + at;
         for (int i = 0; i < count; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(operands.array(0), src + i);
-            FloatVector g = Lanes.load(operands.array(2), dDst + i);
+            FloatVector x = fromArray(SPECIES, operands.array(0), src + i);
+            FloatVector g = fromArray(SPECIES, operands.array(2), dDst + i);
             g.mul(slope).blend(g, x.compare(VectorOperators.GT, 0f)).intoArray(operands.array(3), dSrc + i);
         }
     }
 
-    private static FloatVector blockSum(Operands operands, int at, int count) {
+    /// Adds a block's sums to the totals of the lanes that hold samples.
+    private static void addBlock(Operands operands, int at, int count, int valid, float[] totals) {
         int src = operands.offset(0) + at;
         int dDst = operands.offset(1) + at;
-        FloatVector sum = Lanes.of(0f);
-        for (int i = 0; i < count; i += Lanes.COUNT) {
-            FloatVector x = Lanes.load(operands.array(0), src + i);
-            FloatVector negative = x.blend(0f, x.compare(VectorOperators.GT, 0f));
-            sum = negative.fma(Lanes.load(operands.array(1), dDst + i), sum);
+        for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+            FloatVector sum = broadcast(SPECIES, 0f);
+            for (int i = lane; i < count; i += Lanes.COUNT) {
+                FloatVector x = fromArray(SPECIES, operands.array(0), src + i);
+                FloatVector negative = x.blend(0f, x.compare(VectorOperators.GT, 0f));
+                sum = negative.fma(fromArray(SPECIES, operands.array(1), dDst + i), sum);
+            }
+            VectorMask<Float> real = SPECIES.indexInRange(lane, valid);
+            fromArray(SPECIES, totals, lane).add(sum, real).intoArray(totals, lane);
         }
-        return sum;
     }
 }

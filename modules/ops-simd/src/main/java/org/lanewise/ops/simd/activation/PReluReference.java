@@ -3,6 +3,7 @@ package org.lanewise.ops.simd.activation;
 import java.util.Arrays;
 import java.util.Optional;
 import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.PReluProblem;
 import org.lanewise.ops.simd.Primitive;
@@ -80,7 +81,8 @@ final class PReluReference implements Kernel<PReluProblem> {
                     int lane = Lanes.COUNT + i % Lanes.COUNT;
                     sums[lane] = Math.fma(negative, gradient, sums[lane]);
                 }
-                for (int lane = 0; lane < Lanes.COUNT; lane++) {
+                int valid = p.layout() == Layout.NCHW ? Lanes.COUNT : p.images() - block * Lanes.COUNT;
+                for (int lane = 0; lane < Math.min(Lanes.COUNT, valid); lane++) {
                     sums[lane] += sums[Lanes.COUNT + lane];
                 }
             }

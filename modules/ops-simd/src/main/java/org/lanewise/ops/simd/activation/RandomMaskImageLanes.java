@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.activation;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -67,19 +71,21 @@ final class RandomMaskImageLanes implements Kernel<RandomMaskProblem> {
     private static void slopes(Operands operands, int at, int count, float lower, float upper) {
         int src = operands.offset(0) + at;
         int mask = operands.offset(2) + at;
-        FloatVector range = Lanes.of(upper - lower);
-        FloatVector low = Lanes.of(lower);
+        FloatVector range = broadcast(SPECIES, upper - lower);
+        FloatVector low = broadcast(SPECIES, lower);
         for (int i = 0; i < count; i += Lanes.LENGTH) {
-            FloatVector slope = Lanes.load(operands.array(2), mask + i).fma(range, low);
-            FloatVector x = Lanes.load(operands.array(0), src + i);
-            Lanes.of(1f).blend(slope, x.compare(VectorOperators.LT, 0f)).intoArray(operands.array(2), mask + i);
+            FloatVector slope = fromArray(SPECIES, operands.array(2), mask + i).fma(range, low);
+            FloatVector x = fromArray(SPECIES, operands.array(0), src + i);
+            broadcast(SPECIES, 1f)
+                    .blend(slope, x.compare(VectorOperators.LT, 0f))
+                    .intoArray(operands.array(2), mask + i);
         }
     }
 
     private static void keep(float[] mask, int at, int count, float probability) {
-        FloatVector kept = Lanes.of(1f / (1f - probability));
+        FloatVector kept = broadcast(SPECIES, 1f / (1f - probability));
         for (int i = 0; i < count; i += Lanes.LENGTH) {
-            FloatVector drawn = Lanes.load(mask, at + i);
+            FloatVector drawn = fromArray(SPECIES, mask, at + i);
             kept.blend(0f, drawn.compare(VectorOperators.LT, probability)).intoArray(mask, at + i);
         }
     }
@@ -93,10 +99,12 @@ final class RandomMaskImageLanes implements Kernel<RandomMaskProblem> {
         int dst = operands.offset(to) + at;
         for (int m = 0; m < draws; m += Lanes.COUNT) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                FloatVector factor = Lanes.load(operands.array(by), mask + m + lane);
+                FloatVector factor = fromArray(SPECIES, operands.array(by), mask + m + lane);
                 for (int r = 0; r < repeat; r++) {
                     int i = m * repeat + r * Lanes.COUNT + lane;
-                    Lanes.load(operands.array(from), src + i).mul(factor).intoArray(operands.array(to), dst + i);
+                    fromArray(SPECIES, operands.array(from), src + i)
+                            .mul(factor)
+                            .intoArray(operands.array(to), dst + i);
                 }
             }
         }

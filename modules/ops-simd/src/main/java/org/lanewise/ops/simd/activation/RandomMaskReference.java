@@ -31,11 +31,12 @@ final class RandomMaskReference implements Kernel<RandomMaskProblem> {
     static void draw(RandomMaskProblem p, Operands operands, int block) {
         int lanes = p.layout().lanes();
         long seed = operands.state().seed();
-        RandomStream stream = new RandomStream(
-                seed, p.kind().purpose(), p.node(), p.call(), operands.state().step());
+        int step = operands.state().step();
+        int tag = RandomStream.tag(p.kind().purpose(), p.node(), p.call());
         int at = operands.offset(2) + block * p.draws() * lanes;
         for (int lane = 0; lane < lanes; lane++) {
-            stream.uniforms(block * lanes + lane, 0, p.draws(), operands.array(2), at + lane, lanes);
+            int sample = block * lanes + lane;
+            RandomStream.uniforms(seed, tag, step, sample, 0, p.draws(), operands.array(2), at + lane, lanes);
         }
     }
 

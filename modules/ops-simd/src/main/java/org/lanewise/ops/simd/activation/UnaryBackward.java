@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.activation;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -8,15 +12,18 @@ import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.math.ErrorFunction;
 import org.lanewise.ops.simd.math.Exponential;
-import org.lanewise.ops.simd.math.Logarithm;
 
-/// Gradients of activation functions on vectors: one loop a function. Elements from `i` up to but
-/// not `end`, a whole number of vectors.
+/// Gradients of activation functions on vectors: one loop a function, which calls at most one
+/// function of `math`, early (see there). Elements from `i` up to but not `end`, a whole number of
+/// vectors.
 final class UnaryBackward {
+
+    /// Floats of scratch memory that a function may use: they stay in the first-level cache.
+    static final int CHUNK = 1024;
 
     private UnaryBackward() {}
 
-    static void run(UnaryFunction function, Operands operands, int i, int end) {
+    static void run(UnaryFunction function, Operands operands, int i, int end, float[] scratch) {
         switch (function) {
             case UnaryFunction.Sigmoid() -> sigmoid(operands, i, end);
             case UnaryFunction.Tanh() -> tanh(operands, i, end);
@@ -25,7 +32,7 @@ final class UnaryBackward {
             case UnaryFunction.Elu elu -> elu(operands, i, end, elu);
             case UnaryFunction.Selu() -> selu(operands, i, end);
             case UnaryFunction.Celu(float alpha) -> celu(operands, i, end, alpha);
-            case UnaryFunction.Gelu() -> gelu(operands, i, end);
+            case UnaryFunction.Gelu() -> gelu(operands, i, end, scratch);
             case UnaryFunction.GeluTanh() -> geluTanh(operands, i, end);
             case UnaryFunction.Silu() -> silu(operands, i, end);
             case UnaryFunction.Mish() -> mish(operands, i, end);
@@ -37,173 +44,189 @@ final class UnaryBackward {
         }
     }
 
+    /// The first of two loops of a function that takes two exponentials an element: what it leaves in
+    /// scratch memory, [#run] reads for the same elements. It is not called by `run`, which is too
+    /// large to be inlined, so that the two loops are compiled apart.
+    ///
+    /// @param end at most [#CHUNK] elements after the first
+    static void prepare(UnaryFunction function, Operands operands, int start, int end, float[] scratch) {
+        if (function instanceof UnaryFunction.Gelu) {
+            for (int i = start; i < end; i += Lanes.LENGTH) {
+                FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+                Exponential.exp(s.mul(s).mul(-0.5f))
+                        .mul(UnaryScalar.INV_SQRT_2_PI)
+                        .intoArray(scratch, i - start);
+            }
+        }
+    }
+
     private static void sigmoid(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            store(operands, i, Lanes.of(1f).sub(s).mul(s).mul(g));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            broadcast(SPECIES, 1f).sub(s).mul(s).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void tanh(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            store(operands, i, s.neg().fma(s, Lanes.of(1f)).mul(g));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            s.neg().fma(s, broadcast(SPECIES, 1f)).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void relu(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            store(operands, i, g.blend(0f, s.compare(VectorOperators.LE, 0f)));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            g.blend(0f, s.compare(VectorOperators.LE, 0f)).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void leakyRelu(Operands operands, int start, int end, float slope) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            store(operands, i, g.mul(slope).blend(g, s.compare(VectorOperators.GT, 0f)));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            g.mul(slope)
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void elu(Operands operands, int start, int end, UnaryFunction.Elu elu) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector slope =
                     elu.savesOutput() ? s.add(elu.alpha()) : Exponential.exp(s).mul(elu.alpha());
-            store(operands, i, g.mul(slope).blend(g, s.compare(VectorOperators.GT, 0f)));
+            g.mul(slope)
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void selu(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector slope =
                     s.add(UnaryScalar.SELU_NEGATIVE).blend(UnaryFunction.Selu.SCALE, s.compare(VectorOperators.GT, 0f));
-            store(operands, i, g.mul(slope));
+            g.mul(slope).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void celu(Operands operands, int start, int end, float alpha) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            store(operands, i, g.mul(s.div(alpha).add(1f)).blend(g, s.compare(VectorOperators.GT, 0f)));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            g.mul(s.div(alpha).add(1f))
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
-    private static void gelu(Operands operands, int start, int end) {
+    private static void gelu(Operands operands, int start, int end, float[] density) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            FloatVector density = Exponential.exp(s.mul(s).mul(-0.5f)).mul(UnaryScalar.INV_SQRT_2_PI);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector share =
                     ErrorFunction.erf(s.mul(UnaryScalar.INV_SQRT_2)).add(1f).mul(0.5f);
-            store(operands, i, s.fma(density, share).mul(g));
+            s.fma(fromArray(SPECIES, density, i - start), share)
+                    .mul(fromArray(SPECIES, operands.array(1), operands.offset(1) + i))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void geluTanh(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            FloatVector t = Exponential.tanh(cubic(s));
-            FloatVector inner =
-                    s.mul(s).fma(Lanes.of(3f * UnaryScalar.CUBIC), Lanes.of(1f)).mul(UnaryScalar.SQRT_2_OVER_PI);
-            FloatVector outer = t.neg().fma(t, Lanes.of(1f)).mul(inner);
-            store(operands, i, outer.fma(s, t.add(1f)).mul(0.5f).mul(g));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            FloatVector cubic = s.mul(s).mul(s).fma(broadcast(SPECIES, UnaryScalar.CUBIC), s);
+            FloatVector t = Exponential.tanh(cubic.mul(UnaryScalar.SQRT_2_OVER_PI));
+            FloatVector square = s.mul(s);
+            square = square.blend(UnaryScalar.FLAT, square.compare(VectorOperators.GT, UnaryScalar.FLAT));
+            FloatVector inner = square.fma(broadcast(SPECIES, 3f * UnaryScalar.CUBIC), broadcast(SPECIES, 1f))
+                    .mul(UnaryScalar.SQRT_2_OVER_PI);
+            FloatVector outer = t.neg().fma(t, broadcast(SPECIES, 1f)).mul(inner);
+            outer.fma(s, t.add(1f)).mul(0.5f).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void silu(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector y = Exponential.sigmoid(s);
-            store(operands, i, s.fma(Lanes.of(1f).sub(y), Lanes.of(1f)).mul(y).mul(g));
+            s.fma(broadcast(SPECIES, 1f).sub(y), broadcast(SPECIES, 1f))
+                    .mul(y)
+                    .mul(g)
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void mish(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            FloatVector t = Exponential.tanh(Logarithm.softplus(s));
-            FloatVector slope = t.neg().fma(t, Lanes.of(1f)).mul(Exponential.sigmoid(s));
-            store(operands, i, slope.fma(s, t).mul(g));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            FloatVector c = s.blend(UnaryScalar.MISH_HIGH, s.compare(VectorOperators.GT, UnaryScalar.MISH_HIGH));
+            FloatVector e = Exponential.exp(c);
+            FloatVector n = e.mul(e.add(2f));
+            FloatVector below = n.add(2f);
+            FloatVector slope = e.mul(e.add(1f)).mul(4f).div(below.mul(below));
+            slope.fma(c, n.div(below)).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void softplus(Operands operands, int start, int end, float beta, float threshold) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector scaled = s.mul(beta);
-            store(
-                    operands,
-                    i,
-                    Exponential.sigmoid(scaled).mul(g).blend(g, scaled.compare(VectorOperators.GT, threshold)));
+            Exponential.sigmoid(scaled)
+                    .mul(g)
+                    .blend(g, scaled.compare(VectorOperators.GT, threshold))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void softsign(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             FloatVector below = s.abs().add(1f);
-            store(operands, i, g.div(below.mul(below)));
+            g.div(below.mul(below)).intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void hardSigmoid(Operands operands, int start, int end, UnaryFunction.HardSigmoid hard) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             VectorMask<Float> inside = s.compare(VectorOperators.GT, 0f).and(s.compare(VectorOperators.LT, 1f));
-            store(operands, i, Lanes.of(0f).blend(g.mul(hard.alpha()), inside));
+            broadcast(SPECIES, 0f)
+                    .blend(g.mul(hard.alpha()), inside)
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void hardSwish(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
-            FloatVector inside =
-                    s.fma(Lanes.of(UnaryScalar.THIRD), Lanes.of(0.5f)).mul(g);
-            store(
-                    operands,
-                    i,
-                    g.blend(inside, s.compare(VectorOperators.LT, 3f)).blend(0f, s.compare(VectorOperators.LE, -3f)));
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            FloatVector inside = s.fma(broadcast(SPECIES, UnaryScalar.THIRD), broadcast(SPECIES, 0.5f))
+                    .mul(g);
+            g.blend(inside, s.compare(VectorOperators.LT, 3f))
+                    .blend(0f, s.compare(VectorOperators.LE, -3f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }
 
     private static void clip(Operands operands, int start, int end, float min, float max) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = saved(operands, i);
-            FloatVector g = gradient(operands, i);
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             VectorMask<Float> inside = s.compare(VectorOperators.GT, min).and(s.compare(VectorOperators.LT, max));
-            store(operands, i, Lanes.of(0f).blend(g, inside));
+            broadcast(SPECIES, 0f).blend(g, inside).intoArray(operands.array(2), operands.offset(2) + i);
         }
-    }
-
-    private static FloatVector saved(Operands operands, int i) {
-        return Lanes.load(operands.array(0), operands.offset(0) + i);
-    }
-
-    private static FloatVector gradient(Operands operands, int i) {
-        return Lanes.load(operands.array(1), operands.offset(1) + i);
-    }
-
-    private static void store(Operands operands, int i, FloatVector value) {
-        value.intoArray(operands.array(2), operands.offset(2) + i);
-    }
-
-    private static FloatVector cubic(FloatVector x) {
-        return x.mul(x).mul(x).fma(Lanes.of(UnaryScalar.CUBIC), x).mul(UnaryScalar.SQRT_2_OVER_PI);
     }
 }

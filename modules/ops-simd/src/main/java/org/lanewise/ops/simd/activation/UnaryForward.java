@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.activation;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.UnaryFunction;
@@ -9,7 +13,8 @@ import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
 /// Activation functions on vectors: one loop a function, so that nothing is dispatched an element
-/// and no vector leaves its method. Elements from `i` up to but not `end`, a whole number of
+/// and no vector leaves its method; it calls at most one function of `math`, early (see there). Elements from `i` up to
+/// but not `end`, a whole number of
 /// vectors.
 public final class UnaryForward {
 
@@ -49,35 +54,35 @@ public final class UnaryForward {
 
     private static void sigmoid(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.sigmoid(x).intoArray(dst, to + i);
         }
     }
 
     private static void tanh(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.tanh(x).intoArray(dst, to + i);
         }
     }
 
     private static void relu(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(dst, to + i);
         }
     }
 
     private static void leakyRelu(float[] src, int from, float[] dst, int to, int start, int end, float slope) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(dst, to + i);
         }
     }
 
     private static void elu(float[] src, int from, float[] dst, int to, int start, int end, float alpha) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.expm1(x)
                     .mul(alpha)
                     .blend(x, x.compare(VectorOperators.GT, 0f))
@@ -87,7 +92,7 @@ public final class UnaryForward {
 
     private static void selu(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.expm1(x)
                     .mul(UnaryScalar.SELU_NEGATIVE)
                     .blend(x.mul(UnaryFunction.Selu.SCALE), x.compare(VectorOperators.GT, 0f))
@@ -97,7 +102,7 @@ public final class UnaryForward {
 
     private static void celu(float[] src, int from, float[] dst, int to, int start, int end, float alpha) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.expm1(x.div(alpha))
                     .mul(alpha)
                     .blend(x, x.compare(VectorOperators.GT, 0f))
@@ -107,7 +112,7 @@ public final class UnaryForward {
 
     private static void gelu(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             ErrorFunction.erf(x.mul(UnaryScalar.INV_SQRT_2))
                     .add(1f)
                     .mul(x.mul(0.5f))
@@ -117,29 +122,36 @@ public final class UnaryForward {
 
     private static void geluTanh(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
-            Exponential.tanh(cubic(x)).add(1f).mul(x.mul(0.5f)).intoArray(dst, to + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
+            FloatVector inner = x.mul(x).mul(x).fma(broadcast(SPECIES, UnaryScalar.CUBIC), x);
+            Exponential.tanh(inner.mul(UnaryScalar.SQRT_2_OVER_PI))
+                    .add(1f)
+                    .mul(x.mul(0.5f))
+                    .intoArray(dst, to + i);
         }
     }
 
     private static void silu(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Exponential.sigmoid(x).mul(x).intoArray(dst, to + i);
         }
     }
 
     private static void mish(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
-            Exponential.tanh(Logarithm.softplus(x)).mul(x).intoArray(dst, to + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
+            FloatVector c = x.blend(UnaryScalar.MISH_HIGH, x.compare(VectorOperators.GT, UnaryScalar.MISH_HIGH));
+            FloatVector e = Exponential.exp(c);
+            FloatVector n = e.mul(e.add(2f));
+            n.div(n.add(2f)).mul(x).intoArray(dst, to + i);
         }
     }
 
     private static void softplus(
             float[] src, int from, float[] dst, int to, int start, int end, float beta, float threshold) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             Logarithm.softplus(x.mul(beta))
                     .div(beta)
                     .blend(x, x.mul(beta).compare(VectorOperators.GT, threshold))
@@ -149,7 +161,7 @@ public final class UnaryForward {
 
     private static void softsign(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
             x.div(x.abs().add(1f)).intoArray(dst, to + i);
         }
     }
@@ -157,35 +169,27 @@ public final class UnaryForward {
     private static void hardSigmoid(
             float[] src, int from, float[] dst, int to, int start, int end, float alpha, float beta) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
-            unit(x.fma(Lanes.of(alpha), Lanes.of(beta))).intoArray(dst, to + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
+            FloatVector y = x.fma(alpha, beta);
+            y = y.blend(0f, y.compare(VectorOperators.LT, 0f));
+            y.blend(1f, y.compare(VectorOperators.GT, 1f)).intoArray(dst, to + i);
         }
     }
 
     private static void hardSwish(float[] src, int from, float[] dst, int to, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
-            unit(x.fma(Lanes.of(UnaryScalar.SIXTH), Lanes.of(0.5f))).mul(x).intoArray(dst, to + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
+            FloatVector y = x.fma(UnaryScalar.SIXTH, 0.5f);
+            y = y.blend(0f, y.compare(VectorOperators.LT, 0f));
+            y.blend(1f, y.compare(VectorOperators.GT, 1f)).mul(x).intoArray(dst, to + i);
         }
     }
 
     private static void clip(float[] src, int from, float[] dst, int to, int start, int end, float min, float max) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = Lanes.load(src, from + i);
-            clip(x, min, max).intoArray(dst, to + i);
+            FloatVector x = fromArray(SPECIES, src, from + i);
+            FloatVector above = x.blend(min, x.compare(VectorOperators.LT, min));
+            above.blend(max, above.compare(VectorOperators.GT, max)).intoArray(dst, to + i);
         }
-    }
-
-    private static FloatVector clip(FloatVector x, float min, float max) {
-        FloatVector above = x.blend(min, x.compare(VectorOperators.LT, min));
-        return above.blend(max, above.compare(VectorOperators.GT, max));
-    }
-
-    private static FloatVector unit(FloatVector x) {
-        return clip(x, 0f, 1f);
-    }
-
-    private static FloatVector cubic(FloatVector x) {
-        return x.mul(x).mul(x).fma(Lanes.of(UnaryScalar.CUBIC), x).mul(UnaryScalar.SQRT_2_OVER_PI);
     }
 }

@@ -15,6 +15,14 @@ public final class UnaryScalar {
     static final float CUBIC = 0.044715f;
     static final float SIXTH = 1f / 6f;
     static final float THIRD = 1f / 3f;
+    /// Where `x^2` is larger, GeluTanh's tangent is 1 or -1 and its slope 0.
+    static final float FLAT = 64f;
+
+    /// From here on Mish is the identity. Up to here `tanh(log(1 + e^x))` is `n / (n + 2)` with `n = e^x (e^x + 2)`,
+    /// and
+    /// its derivative `4 e^x (e^x + 1) / (n + 2)^2`, without overflow.
+    static final float MISH_HIGH = 20f;
+
     static final float SELU_NEGATIVE = UnaryFunction.Selu.SCALE * UnaryFunction.Selu.ALPHA;
 
     private UnaryScalar() {}
@@ -36,7 +44,11 @@ public final class UnaryScalar {
             case UnaryFunction.Gelu() -> (ErrorFunction.erf(x * INV_SQRT_2) + 1f) * (x * 0.5f);
             case UnaryFunction.GeluTanh() -> (Exponential.tanh(cubic(x)) + 1f) * (x * 0.5f);
             case UnaryFunction.Silu() -> Exponential.sigmoid(x) * x;
-            case UnaryFunction.Mish() -> Exponential.tanh(Logarithm.softplus(x)) * x;
+            case UnaryFunction.Mish() -> {
+                float e = Exponential.exp(x > MISH_HIGH ? MISH_HIGH : x);
+                float n = e * (e + 2f);
+                yield n / (n + 2f) * x;
+            }
             case UnaryFunction.Softplus(float beta, float threshold) -> {
                 float scaled = x * beta;
                 yield scaled > threshold ? x : Logarithm.softplus(scaled) / beta;
@@ -72,7 +84,8 @@ public final class UnaryScalar {
             }
             case UnaryFunction.GeluTanh() -> {
                 float t = Exponential.tanh(cubic(saved));
-                float inner = Math.fma(saved * saved, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
+                float square = saved * saved > FLAT ? FLAT : saved * saved;
+                float inner = Math.fma(square, 3f * CUBIC, 1f) * SQRT_2_OVER_PI;
                 float outer = Math.fma(-t, t, 1f) * inner;
                 yield Math.fma(outer, saved, t + 1f) * 0.5f * gradient;
             }
@@ -81,9 +94,12 @@ public final class UnaryScalar {
                 yield Math.fma(saved, 1f - s, 1f) * s * gradient;
             }
             case UnaryFunction.Mish() -> {
-                float t = Exponential.tanh(Logarithm.softplus(saved));
-                float slope = Math.fma(-t, t, 1f) * Exponential.sigmoid(saved);
-                yield Math.fma(slope, saved, t) * gradient;
+                float c = saved > MISH_HIGH ? MISH_HIGH : saved;
+                float e = Exponential.exp(c);
+                float n = e * (e + 2f);
+                float below = n + 2f;
+                float slope = e * (e + 1f) * 4f / (below * below);
+                yield Math.fma(slope, c, n / below) * gradient;
             }
             case UnaryFunction.Softplus(float beta, float threshold) -> {
                 float scaled = saved * beta;

@@ -36,6 +36,11 @@ final class UnaryVectors implements Kernel<UnaryProblem> {
         }
 
         @Override
+        public int scratch() {
+            return p.direction() == Direction.FORWARD ? 0 : UnaryBackward.CHUNK;
+        }
+
+        @Override
         public void run(Operands operands, int task, float[] scratch) {
             int from = Ranges.startOfSlice(p.elements(), tasks, task);
             int to = Ranges.startOfSlice(p.elements(), tasks, task + 1);
@@ -45,7 +50,11 @@ final class UnaryVectors implements Kernel<UnaryProblem> {
                 float[] dst = operands.array(1);
                 UnaryForward.run(p.function(), src, operands.offset(0), dst, operands.offset(1), from, whole);
             } else {
-                UnaryBackward.run(p.function(), operands, from, whole);
+                for (int i = from; i < whole; i += UnaryBackward.CHUNK) {
+                    int end = Math.min(i + UnaryBackward.CHUNK, whole);
+                    UnaryBackward.prepare(p.function(), operands, i, end, scratch);
+                    UnaryBackward.run(p.function(), operands, i, end, scratch);
+                }
             }
             UnaryReference.run(p, operands, whole, to);
         }

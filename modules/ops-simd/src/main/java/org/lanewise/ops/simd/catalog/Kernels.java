@@ -4,10 +4,12 @@ import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.ElementwiseLossProblem;
+import org.lanewise.ops.simd.GemmProblem;
 import org.lanewise.ops.simd.GroupNormProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.LayerNormProblem;
@@ -21,11 +23,13 @@ import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SgdProblem;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.SoftmaxProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.activation.ActivationKernels;
 import org.lanewise.ops.simd.conv.ConvKernels;
+import org.lanewise.ops.simd.gemm.GemmKernels;
 import org.lanewise.ops.simd.linear.LinearKernels;
 import org.lanewise.ops.simd.loss.LossKernels;
 import org.lanewise.ops.simd.move.MoveKernels;
@@ -42,6 +46,9 @@ public final class Kernels {
 
     /// Two-dimensional convolution of channel-blocked images.
     public static final KernelList<BlockedConv2dProblem> BLOCKED_CONV2D = ConvKernels.BLOCKED_CONV2D;
+
+    /// The matrix product.
+    public static final KernelList<GemmProblem> GEMM = GemmKernels.GEMM;
 
     /// Fully connected layers.
     public static final KernelList<LinearProblem> LINEAR = LinearKernels.LINEAR;
@@ -79,6 +86,9 @@ public final class Kernels {
     /// Changes of layout.
     public static final KernelList<ReorderProblem> REORDER = MoveKernels.REORDER;
 
+    /// Changes between the public order and blocks of channels.
+    public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = MoveKernels.BLOCKED_REORDER;
+
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
 
@@ -104,10 +114,14 @@ public final class Kernels {
     /// Steps of Adam.
     public static final KernelList<AdamWProblem> ADAMW = OptimizerKernels.ADAMW;
 
+    /// Sums of squares, for norms of gradients.
+    public static final KernelList<SumOfSquaresProblem> SUM_OF_SQUARES = OptimizerKernels.SUM_OF_SQUARES;
+
     /// All of them.
     public static final List<KernelList<?>> ALL = List.of(
             CONV2D,
             BLOCKED_CONV2D,
+            GEMM,
             LINEAR,
             UNARY,
             PRELU,
@@ -120,6 +134,7 @@ public final class Kernels {
             LOCAL_RESPONSE_NORM,
             CHANNEL_SUM,
             REORDER,
+            BLOCKED_REORDER,
             PAD,
             SUM,
             CONCAT,
@@ -127,7 +142,8 @@ public final class Kernels {
             SOFTMAX_CROSS_ENTROPY,
             ELEMENTWISE_LOSS,
             SGD,
-            ADAMW);
+            ADAMW,
+            SUM_OF_SQUARES);
 
     private Kernels() {}
 }

@@ -34,6 +34,11 @@ public record Machine(
     /// slower than the chain.
     public static final double LEAST_SPEEDUP = 4;
 
+    /// A JIT that is short of processor time has not compiled a tile when its rate no longer seems
+    /// to rise. Before the kernels are said not to run as vector instructions, the tile is measured
+    /// again, each time for twice as long, up to this factor.
+    private static final int MOST_PATIENCE = 16;
+
     /// Measures, on the calling thread. Other load on the machine lowers the figures.
     ///
     /// Reads a temporary array of 256 MB, or a quarter of the heap where that is less.
@@ -45,8 +50,11 @@ public record Machine(
     public static Machine measure(Duration budget) {
         Simd.requireAvailable();
         Duration part = budget.dividedBy(4);
-        double tile = TileRate.gflops(part);
         double scalar = ScalarChain.gflops(part);
+        double tile = TileRate.gflops(part);
+        for (int patience = 2; tile < LEAST_SPEEDUP * scalar && patience <= MOST_PATIENCE; patience *= 2) {
+            tile = Math.max(tile, TileRate.gflops(part.multipliedBy(patience)));
+        }
         return new Machine(
                 cpuName(),
                 Simd.vectorBits(),

@@ -4,11 +4,11 @@ import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// The product behind every channel-blocked convolution: rows of pixels by the weights of one or
 /// two blocks of output channels.
+///
+/// A tile goes through all terms at once. Cutting them so that the weights of a part stay in the
+/// first-level cache costs more, in sums that are stored and read again, than it saves: the
+/// weights stream from the second level ahead of their use.
 final class BlockedProduct {
-
-    /// Terms whose weights go by all pixels of a task before the next: 32 KB of them stay in the
-    /// first-level cache. The chains go on from where they were stored.
-    private static final int TERMS = 256;
 
     private BlockedProduct() {}
 
@@ -46,41 +46,35 @@ final class BlockedProduct {
             int dstOffset,
             int columnStep) {
         int most = BlockedTiles.rows(distance);
-        int depth = taps.length;
-        int from = 0;
-        do {
-            int to = Math.min(depth, from + TERMS);
-            for (int row = firstRow; row < endRow; row++) {
-                int length = rows.length(row);
-                int tiles = (length + most - 1) / most;
-                int shorter = length / tiles;
-                int longer = length - tiles * shorter;
-                int at = srcOffset + row * rows.sourceStep();
-                int out = dstOffset + (row - firstRow) * rows.width() * 16;
-                for (int tile = 0; tile < tiles; tile++) {
-                    int pixels = tile < longer ? shorter + 1 : shorter;
-                    BlockedTiles.run(
-                            distance,
-                            pixels,
-                            columns,
-                            from,
-                            to,
-                            src,
-                            at,
-                            taps,
-                            weights,
-                            weightsOffset,
-                            start,
-                            startOffset,
-                            from == 0,
-                            dst,
-                            out,
-                            columnStep);
-                    at += pixels * distance;
-                    out += pixels * 16;
-                }
+        for (int row = firstRow; row < endRow; row++) {
+            int length = rows.length(row);
+            int tiles = (length + most - 1) / most;
+            int shorter = length / tiles;
+            int longer = length - tiles * shorter;
+            int at = srcOffset + row * rows.sourceStep();
+            int out = dstOffset + (row - firstRow) * rows.width() * 16;
+            for (int tile = 0; tile < tiles; tile++) {
+                int pixels = tile < longer ? shorter + 1 : shorter;
+                BlockedTiles.run(
+                        distance,
+                        pixels,
+                        columns,
+                        0,
+                        taps.length,
+                        src,
+                        at,
+                        taps,
+                        weights,
+                        weightsOffset,
+                        start,
+                        startOffset,
+                        true,
+                        dst,
+                        out,
+                        columnStep);
+                at += pixels * distance;
+                out += pixels * 16;
             }
-            from = to;
-        } while (from < depth);
+        }
     }
 }

@@ -20,14 +20,18 @@ import org.lanewise.ops.simd.tile.BlockedTiles;
 /// A task takes some output tiles of an image through all three steps, so that what lies between
 /// them stays in the second-level cache: the input transform of all channels, a matrix product
 /// for each of the points, the output transform. The products are those of [BlockedDirect] with
-/// tiles in the place of pixels. Tiles start at each image's origin; a tile over the edge reads
-/// zeros and drops what lies outside.
+/// tiles in the place of pixels; point by point, so that the transformed input of a point stays in
+/// the first-level cache while its filters stream by once. Tiles start at each image's origin; a
+/// tile over the edge reads zeros and drops what lies outside.
 final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
-    /// Floats of transformed input that a task may hold: half of a second-level cache of 1 MB.
-    private static final int TASK_FLOATS = 150_000;
+    /// Floats of transformed input and output of a task: a second-level cache of 1 MB.
+    private static final int TASK_FLOATS = 256 * 1024;
+
+    /// Fewest tiles of a task: the filters stream by for each.
+    private static final int FEWEST_TILES = 16;
 
     private final int tile;
 
@@ -55,6 +59,11 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
     @Override
     public Optional<String> rejects(BlockedConv2dProblem problem) {
         return reason(problem);
+    }
+
+    @Override
+    public Optional<String> declines(BlockedConv2dProblem problem) {
+        return WinogradCost.declines(problem.conv(), tile);
     }
 
     static Optional<String> reason(BlockedConv2dProblem problem) {
@@ -103,7 +112,8 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             Conv2dProblem p = problem.conv();
             planes = WinogradPlanes.of(p, tile);
             filters = new WinogradFilters(tile, p);
-            int most = Math.max(8, TASK_FLOATS / (patch * patch * planes.inBlocks() * BLOCK));
+            int floatsOfTile = patch * patch * (planes.inBlocks() + filters.blocks()) * BLOCK;
+            int most = Math.max(FEWEST_TILES, TASK_FLOATS / floatsOfTile);
             int tasks = Math.ceilDiv(planes.tiles(), most);
             tasks = tasks > 1 ? Math.min(planes.tiles(), tasks + tasks % 2) : 1;
             perTask = Math.ceilDiv(planes.tiles(), tasks);
@@ -139,8 +149,19 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return patch * patch * planes.inBlocks() * perTask * BLOCK;
         }
 
+        /// First tile of columns of a split.
+        private int firstColumn(int split) {
+            return filters.columnTiles() * split / splits;
+        }
+
+        /// Most blocks of channels of a split.
+        private int splitBlocks() {
+            int most = Math.ceilDiv(filters.columnTiles(), splits) * BlockedTiles.COLUMNS;
+            return Math.min(most, filters.blocks());
+        }
+
         private int products() {
-            return patch * patch * BlockedTiles.COLUMNS * perTask * BLOCK;
+            return patch * patch * splitBlocks() * perTask * BLOCK;
         }
 
         @Override
@@ -162,33 +183,36 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                 }
             }
             PixelRows rows = new PixelRows(1, count, count, 0, 1);
-            int end = filters.columnTiles() * (split + 1) / splits;
-            for (int columnTile = filters.columnTiles() * split / splits; columnTile < end; columnTile++) {
-                int columns = filters.columns(columnTile);
-                for (int point = 0; point < patch * patch; point++) {
+            int firstColumn = firstColumn(split);
+            int endColumn = firstColumn(split + 1);
+            int firstBlock = firstColumn * BlockedTiles.COLUMNS;
+            int pointStep = splitBlocks() * perTask * BLOCK;
+            for (int point = 0; point < patch * patch; point++) {
+                for (int column = firstColumn; column < endColumn; column++) {
+                    int block = column * BlockedTiles.COLUMNS - firstBlock;
                     BlockedProduct.run(
                             rows,
                             0,
                             1,
                             BLOCK,
-                            columns,
+                            filters.columns(column),
                             scratch,
                             point * planes.inBlocks() * perTask * BLOCK,
                             taps,
                             operands.array(1),
-                            operands.offset(1) + filters.offset(columnTile, point),
+                            operands.offset(1) + filters.offset(column, point),
                             zeros,
                             0,
                             scratch,
-                            transformed() + point * BlockedTiles.COLUMNS * perTask * BLOCK,
+                            transformed() + point * pointStep + block * perTask * BLOCK,
                             perTask * BLOCK);
                 }
-                for (int c = 0; c < columns; c++) {
-                    int block = columnTile * BlockedTiles.COLUMNS + c;
-                    for (int t = 0; t < count; t++) {
-                        int from = transformed() + (c * perTask + t) * BLOCK;
-                        output(operands, image, block, first + t, scratch, from, small);
-                    }
+            }
+            int endBlock = Math.min(filters.blocks(), endColumn * BlockedTiles.COLUMNS);
+            for (int block = firstBlock; block < endBlock; block++) {
+                for (int t = 0; t < count; t++) {
+                    int from = transformed() + ((block - firstBlock) * perTask + t) * BLOCK;
+                    output(operands, image, block, first + t, scratch, from, small);
                 }
             }
         }
@@ -236,7 +260,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         }
 
         private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
-            int pointStep = BlockedTiles.COLUMNS * perTask * BLOCK;
+            int pointStep = splitBlocks() * perTask * BLOCK;
             int line = patch * BLOCK;
             int result = small + patch * patch * BLOCK;
             if (tile == Winograd4.TILE) {

@@ -26,8 +26,7 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
     public Primitive create(Conv2dProblem problem) {
         return switch (problem.direction()) {
             case FORWARD -> new Forward(problem, ReductionOrder.forward(problem));
-            case BACKWARD_DATA ->
-                new BackwardData(problem, Phase.all(problem.h(), problem.ih()), Phase.all(problem.w(), problem.iw()));
+            case BACKWARD_DATA -> BackwardData.of(problem);
             case BACKWARD_WEIGHTS -> new BackwardWeights(problem);
         };
     }
@@ -79,7 +78,22 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
         }
     }
 
-    private record BackwardData(Conv2dProblem p, Phase[] phasesH, Phase[] phasesW) implements Primitive {
+    /// @param orders the terms of every pair of phases, those along the height outermost
+    private record BackwardData(Conv2dProblem p, Phase[] phasesH, Phase[] phasesW, ReductionOrder[] orders)
+            implements Primitive {
+
+        static BackwardData of(Conv2dProblem p) {
+            Phase[] phasesH = Phase.all(p.h(), p.ih());
+            Phase[] phasesW = Phase.all(p.w(), p.iw());
+            ReductionOrder[] orders = new ReductionOrder[phasesH.length * phasesW.length];
+            for (int i = 0; i < orders.length; i++) {
+                int tapsH = phasesH[i / phasesW.length].taps().length;
+                int tapsW = phasesW[i % phasesW.length].taps().length;
+                orders[i] = ReductionOrder.of(
+                        p.oc() / p.groups(), ReductionOrder.range(tapsH), ReductionOrder.range(tapsW));
+            }
+            return new BackwardData(p, phasesH, phasesW, orders);
+        }
 
         @Override
         public String kernel() {
@@ -109,15 +123,16 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
         }
 
         private float element(Operands operands, int block, int channel, int y, int x, int lane, float start) {
-            Phase h = phasesH[(y + p.h().padLow()) % p.h().stride()];
-            Phase w = phasesW[(x + p.w().padLow()) % p.w().stride()];
+            int phaseH = (y + p.h().padLow()) % p.h().stride();
+            int phaseW = (x + p.w().padLow()) % p.w().stride();
+            Phase h = phasesH[phaseH];
+            Phase w = phasesW[phaseW];
             int groupIc = p.ic() / p.groups();
             int groupOc = p.oc() / p.groups();
             int firstOc = channel / groupIc * groupOc;
             int originY = (y - h.first()) / p.h().stride() + h.origin();
             int originX = (x - w.first()) / p.w().stride() + w.origin();
-            ReductionOrder order = ReductionOrder.of(
-                    groupOc, ReductionOrder.range(h.taps().length), ReductionOrder.range(w.taps().length));
+            ReductionOrder order = orders[phaseH * phasesW.length + phaseW];
             float sum = start;
             for (int k = 0; k < order.depth(); k++) {
                 int o = firstOc + order.channel()[k];

@@ -30,6 +30,8 @@ public final class ConvKernels {
                     new BlockedWinograd(4),
                     new BlockedWinograd(2),
                     new BlockedDirect(),
+                    new BlockedBackwardData(),
+                    new BlockedBackwardWeights(),
                     new WinogradReference(4),
                     new WinogradReference(2),
                     new BlockedReference()));

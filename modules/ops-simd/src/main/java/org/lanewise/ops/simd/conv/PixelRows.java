@@ -14,8 +14,8 @@ import org.lanewise.ops.simd.Conv2dProblem;
 /// @param perTask rows that one task computes
 record PixelRows(int count, int width, int total, int sourceStep, int perTask) {
 
-    /// Pixels of a task: their sums stay near while the weights go by.
-    private static final int PIXELS = 256;
+    /// Pixels of a task: few enough that a layer is many tasks.
+    private static final int PIXELS = 128;
 
     /// Width of rows that may have any: a multiple of the tiles of all vector widths.
     private static final int FREE_WIDTH = 156;
@@ -31,15 +31,23 @@ record PixelRows(int count, int width, int total, int sourceStep, int perTask) {
                 && p.w().kernel() == 1
                 && p.w().stride() == 1
                 && p.ow() == paddedWidth;
-        int total = p.oh() * p.ow();
-        return dense
-                ? of(Math.ceilDiv(total, FREE_WIDTH), Math.min(total, FREE_WIDTH), total, FREE_WIDTH * lanes)
-                : of(p.oh(), p.ow(), total, p.h().stride() * paddedWidth * lanes);
+        return dense ? dense(p.oh() * p.ow(), lanes) : of(p.oh(), p.ow(), p.h().stride() * paddedWidth * lanes);
     }
 
-    /// Rows with as many of them in a task as its size permits.
-    static PixelRows of(int count, int width, int total, int sourceStep) {
-        return new PixelRows(count, width, total, sourceStep, Math.clamp(PIXELS / width, 1, count));
+    /// A plane whose pixels are read as they lie.
+    static PixelRows dense(int total, int lanes) {
+        int width = Math.min(total, FREE_WIDTH);
+        int count = Math.ceilDiv(total, width);
+        return new PixelRows(count, width, total, width * lanes, rowsOfTask(count, width));
+    }
+
+    /// Rows of a plane.
+    static PixelRows of(int count, int width, int sourceStep) {
+        return new PixelRows(count, width, count * width, sourceStep, rowsOfTask(count, width));
+    }
+
+    private static int rowsOfTask(int count, int width) {
+        return Math.clamp(PIXELS / Math.max(1, width), 1, Math.max(1, count));
     }
 
     /// Number of tasks for one plane.

@@ -9,7 +9,7 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
-/// Transformed filters, `[tile][point][term][columns * 16]`: computed in double and rounded once.
+/// Transformed filters, `[point][tile of columns][term][columns * 16]`: computed in double and rounded once.
 ///
 /// @param tile edge of an output tile, 4 or 2
 /// @param p the convolution; its direction says which channels are summed
@@ -43,10 +43,9 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
         return Math.ceilDiv(blocks(), BlockedTiles.COLUMNS);
     }
 
-    /// Where the filters of a tile and point start.
+    /// Where the filters of a tile of columns and a point start.
     int offset(int columnTile, int point) {
-        int width = columns(columnTile) * BLOCK;
-        return columnTile * BlockedTiles.COLUMNS * BLOCK * points() * terms() + point * terms() * width;
+        return (point * blocks() + columnTile * BlockedTiles.COLUMNS) * BLOCK * terms();
     }
 
     Preparation preparation() {

@@ -2,7 +2,6 @@ package org.lanewise.ops.simd.lanes;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.Simd;
@@ -51,15 +50,6 @@ public final class Lanes {
     /// @return the vector
     public static FloatVector load(float[] array, int at) {
         return FloatVector.fromArray(SPECIES, array, at);
-    }
-
-    /// Which lanes of a vector hold samples of the batch.
-    ///
-    /// @param lane logical lane of the vector's first lane
-    /// @param valid samples in the block; more than [#COUNT] counts as all of them
-    /// @return set where `lane + position < valid`
-    public static VectorMask<Float> valid(int lane, int valid) {
-        return SPECIES.indexInRange(lane, valid);
     }
 
     /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`.

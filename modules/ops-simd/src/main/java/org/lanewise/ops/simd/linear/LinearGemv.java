@@ -1,5 +1,6 @@
 package org.lanewise.ops.simd.linear;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lanewise.ops.simd.Direction;
@@ -9,16 +10,16 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
-import org.lanewise.ops.simd.tile.Tiles;
+import org.lanewise.ops.simd.lanes.Lanes;
+import org.lanewise.ops.simd.tile.GemvTiles;
+import org.lanewise.ops.simd.tile.TransposeTiles;
 
-/// A fully connected layer on single images: lanes are 16 outputs, the weights stream once
-/// through the machine.
+/// A fully connected layer on single images: lanes are outputs, the weights stream once through
+/// the machine.
 ///
-/// The weights are transposed and cut into panels of as many outputs as a tile has columns,
-/// `[panel][in][outputs]`, so that they are read in the order in which they lie.
+/// The weights are transposed and cut into panels, `[panel][in][outputs]`, so that they are read
+/// in the order in which they lie. A task reads a few neighbouring panels at a time.
 final class LinearGemv implements Kernel<LinearProblem> {
-
-    private static final int LANES = 16;
 
     @Override
     public String name() {
@@ -30,9 +31,18 @@ final class LinearGemv implements Kernel<LinearProblem> {
         if (problem.direction() != Direction.FORWARD) {
             return Optional.of("computes the forward direction only");
         }
-        return problem.layout() == Layout.NCHW
-                ? Optional.empty()
-                : Optional.of("needs single images, layout is " + problem.layout());
+        if (problem.layout() != Layout.NCHW) {
+            return Optional.of("needs single images, layout is " + problem.layout());
+        }
+        long packed = packed(problem);
+        return packed > Integer.MAX_VALUE
+                ? Optional.of("the packed weights have " + packed + " elements, which no array holds")
+                : Optional.empty();
+    }
+
+    /// Floats of the packed weights.
+    private static long packed(LinearProblem p) {
+        return (long) Math.ceilDiv(p.out(), GemvTiles.PANEL) * GemvTiles.PANEL * p.in();
     }
 
     @Override
@@ -42,17 +52,18 @@ final class LinearGemv implements Kernel<LinearProblem> {
 
     private static final class Gemv implements Primitive {
 
-        private static final int PANEL = Tiles.COLUMNS * LANES;
+        private static final int PANEL = GemvTiles.PANEL;
+        private static final int STREAMS = GemvTiles.STREAMS;
 
         private final LinearProblem p;
-        private final int panels;
+        private final int groups;
         private final List<Preparation> preparations;
 
         Gemv(LinearProblem p) {
             this.p = p;
-            panels = Math.ceilDiv(p.out(), PANEL);
-            Panels packed = new Panels(p.in(), p.out(), PANEL);
-            preparations = List.of(new Preparation(1, packed, Math.multiplyExact(panels * PANEL, p.in()), packed));
+            groups = Math.ceilDiv(p.out(), STREAMS * PANEL);
+            Panels packed = new Panels(p.in(), p.out());
+            preparations = List.of(new Preparation(1, packed, (int) packed(p), packed));
         }
 
         @Override
@@ -62,12 +73,12 @@ final class LinearGemv implements Kernel<LinearProblem> {
 
         @Override
         public int tasks() {
-            return p.images() * panels;
+            return p.images() * groups;
         }
 
         @Override
         public int scratch() {
-            return PANEL;
+            return STREAMS * PANEL;
         }
 
         @Override
@@ -77,34 +88,43 @@ final class LinearGemv implements Kernel<LinearProblem> {
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int image = task / panels;
-            int first = task % panels * PANEL;
-            int count = Math.min(PANEL, p.out() - first);
+            int image = task / groups;
+            int first = task % groups * STREAMS * PANEL;
+            int count = Math.min(STREAMS * PANEL, p.out() - first);
             int last = operands.count() - 1;
-            for (int i = 0; i < PANEL; i++) {
-                scratch[i] = p.bias() && i < count ? operands.array(2)[operands.offset(2) + first + i] : 0f;
+            if (p.bias()) {
+                System.arraycopy(operands.array(2), operands.offset(2) + first, scratch, 0, count);
+                Arrays.fill(scratch, count, STREAMS * PANEL, 0f);
+            } else {
+                Arrays.fill(scratch, 0, STREAMS * PANEL, 0f);
             }
-            Tiles.panel(
-                    1,
-                    Math.ceilDiv(count, LANES),
+            int whole = count / PANEL;
+            if (whole > 0) {
+                stream(operands, image, first, whole, PANEL, scratch, 0);
+            }
+            if (count > whole * PANEL) {
+                stream(operands, image, first + whole * PANEL, 1, count - whole * PANEL, scratch, whole * PANEL);
+            }
+            System.arraycopy(scratch, 0, operands.array(last), operands.offset(last) + image * p.out() + first, count);
+        }
+
+        private void stream(Operands operands, int image, int first, int streams, int width, float[] scratch, int at) {
+            GemvTiles.run(
+                    streams,
+                    Math.ceilDiv(width, Lanes.LENGTH),
                     p.in(),
                     operands.array(0),
                     operands.offset(0) + image * p.in(),
                     operands.array(1),
                     operands.offset(1) + first * p.in(),
-                    PANEL,
-                    LANES,
+                    PANEL * p.in(),
                     scratch,
-                    0,
-                    PANEL,
-                    LANES,
-                    false);
-            System.arraycopy(scratch, 0, operands.array(last), operands.offset(last) + image * p.out() + first, count);
+                    at);
         }
     }
 
     /// Transposed weights in panels; outputs beyond the last are zero.
-    private record Panels(int in, int out, int panel) implements Primitive {
+    private record Panels(int in, int out) implements Primitive {
 
         @Override
         public String kernel() {
@@ -113,19 +133,20 @@ final class LinearGemv implements Kernel<LinearProblem> {
 
         @Override
         public int tasks() {
-            return Math.ceilDiv(out, panel);
+            return Math.ceilDiv(out, GemvTiles.PANEL);
         }
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
+            int panel = GemvTiles.PANEL;
             int first = task * panel;
+            int count = Math.min(panel, out - first);
             int to = operands.offset(1) + first * in;
-            for (int i = 0; i < in; i++) {
-                for (int o = 0; o < panel; o++) {
-                    int from = operands.offset(0) + (first + o) * in + i;
-                    operands.array(1)[to++] = first + o < out ? operands.array(0)[from] : 0f;
-                }
+            if (count < panel) {
+                Arrays.fill(operands.array(1), to, to + in * panel, 0f);
             }
+            int from = operands.offset(0) + first * in;
+            TransposeTiles.run(operands.array(0), from, in, count, in, operands.array(1), to, panel);
         }
     }
 }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.loss;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,6 +20,14 @@ import org.lanewise.ops.simd.math.Logarithm;
 /// Softmax cross-entropy whose lanes are 16 images. One task: the scores of a batch are few, and
 /// the loss joins all.
 final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem> {
+
+    private static final float NO_CLASS = -1f;
+
+    // Where the sums of a vector of images stand, after its largest logit: of the exponentials, of the logits less
+    // the largest, and of that of the label.
+    private static final int SUM = Lanes.COUNT;
+    private static final int TOTAL = 2 * Lanes.COUNT;
+    private static final int RIGHT = 3 * Lanes.COUNT;
 
     @Override
     public String name() {
@@ -46,73 +58,89 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             return 1;
         }
 
+        /// One float an image, then the four sums of a vector of images.
         @Override
         public int scratch() {
+            return padded() + 4 * Lanes.COUNT;
+        }
+
+        private int padded() {
             return p.layout().blocks(p.images()) * Lanes.COUNT;
         }
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int padded = scratch();
+            int padded = padded();
             float[] labels = operands.array(1);
             for (int n = 0; n < padded; n++) {
-                scratch[n] = n < p.images() ? labels[operands.offset(1) + n] : -1f;
+                scratch[n] = n < p.images() ? labels[operands.offset(1) + n] : NO_CLASS;
             }
             for (int n = 0; n < padded; n += Lanes.LENGTH) {
                 int at = (n / Lanes.COUNT * p.classes()) * Lanes.COUNT + n % Lanes.COUNT;
-                images(
-                        operands.array(0),
-                        operands.offset(0) + at,
-                        operands.array(3),
-                        operands.offset(3) + at,
-                        scratch,
-                        n,
-                        p.classes(),
-                        p.labelSmoothing(),
-                        p.images());
+                int from = operands.offset(0) + at;
+                int to = operands.offset(3) + at;
+                float[] dLogits = operands.array(3);
+                most(operands.array(0), from, p.classes(), scratch, padded);
+                exponentials(operands.array(0), from, dLogits, to, p.classes(), scratch, n, padded);
+                gradients(dLogits, to, p.classes(), p.labelSmoothing(), p.images(), scratch, n, padded);
+                losses(p.classes(), p.labelSmoothing(), scratch, n, padded);
             }
             operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / p.images();
         }
     }
 
-    /// Losses and gradients of one vector of images; `perImage` holds labels before and losses
-    /// after, -1 marks lanes beyond the batch.
-    private static void images(
-            float[] logits,
-            int from,
-            float[] dLogits,
-            int to,
-            float[] perImage,
-            int at,
-            int classes,
-            float smoothing,
-            float count) {
-        FloatVector label = Lanes.load(perImage, at);
-        VectorMask<Float> beyond = label.compare(VectorOperators.LT, 0f);
-        FloatVector most = Lanes.load(logits, from);
+    private static void most(float[] logits, int from, int classes, float[] scratch, int sums) {
+        FloatVector most = fromArray(SPECIES, logits, from);
         for (int c = 1; c < classes; c++) {
-            FloatVector x = Lanes.load(logits, from + c * Lanes.COUNT);
+            FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT);
             most = most.blend(x, x.compare(VectorOperators.GT, most));
         }
-        FloatVector sum = Lanes.of(0f);
-        FloatVector total = Lanes.of(0f);
-        FloatVector right = Lanes.of(0f);
+        most.intoArray(scratch, sums);
+    }
+
+    /// Leaves the exponentials where the gradients will be; labels stand at `n`.
+    private static void exponentials(
+            float[] logits, int from, float[] dLogits, int to, int classes, float[] scratch, int n, int sums) {
+        FloatVector most = fromArray(SPECIES, scratch, sums);
+        FloatVector label = fromArray(SPECIES, scratch, n);
+        FloatVector sum = broadcast(SPECIES, 0f);
+        FloatVector total = broadcast(SPECIES, 0f);
+        FloatVector right = broadcast(SPECIES, 0f);
         for (int c = 0; c < classes; c++) {
-            FloatVector x = Lanes.load(logits, from + c * Lanes.COUNT).sub(most);
+            FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
             FloatVector e = Exponential.exp(x);
             sum = sum.add(e);
             total = total.add(x);
             right = right.blend(x, label.compare(VectorOperators.EQ, (float) c));
             e.intoArray(dLogits, to + c * Lanes.COUNT);
         }
+        sum.intoArray(scratch, sums + SUM);
+        total.intoArray(scratch, sums + TOTAL);
+        right.intoArray(scratch, sums + RIGHT);
+    }
+
+    private static void gradients(
+            float[] dLogits, int to, int classes, float smoothing, int images, float[] scratch, int n, int sums) {
+        FloatVector label = fromArray(SPECIES, scratch, n);
+        FloatVector sum = fromArray(SPECIES, scratch, sums + SUM);
+        FloatVector zero = broadcast(SPECIES, 0f);
+        VectorMask<Float> real = SPECIES.indexInRange(n, images);
         float share = smoothing / classes;
-        FloatVector loss = Logarithm.log(sum).sub(right.mul(1f - smoothing)).sub(total.mul(share));
-        loss.blend(0f, beyond).intoArray(perImage, at);
         for (int c = 0; c < classes; c++) {
-            FloatVector own = Lanes.of(0f).blend(1f - smoothing, label.compare(VectorOperators.EQ, (float) c));
-            FloatVector probability = Lanes.load(dLogits, to + c * Lanes.COUNT).div(sum);
-            FloatVector gradient = probability.sub(share).sub(own).div(count);
-            gradient.blend(0f, beyond).intoArray(dLogits, to + c * Lanes.COUNT);
+            FloatVector own = zero.blend(1f - smoothing, label.compare(VectorOperators.EQ, (float) c));
+            FloatVector probability =
+                    fromArray(SPECIES, dLogits, to + c * Lanes.COUNT).div(sum);
+            FloatVector gradient = probability.sub(share).sub(own).div((float) images);
+            zero.blend(gradient, real).intoArray(dLogits, to + c * Lanes.COUNT);
+        }
+    }
+
+    /// Replaces the labels by the losses, one logarithm an image.
+    private static void losses(int classes, float smoothing, float[] scratch, int n, int sums) {
+        float share = smoothing / classes;
+        for (int lane = 0; lane < Lanes.LENGTH; lane++) {
+            float loss = Logarithm.log(scratch[sums + SUM + lane]) - scratch[sums + RIGHT + lane] * (1f - smoothing);
+            scratch[n + lane] = share == 0f ? loss : loss - scratch[sums + TOTAL + lane] * share;
         }
     }
 }

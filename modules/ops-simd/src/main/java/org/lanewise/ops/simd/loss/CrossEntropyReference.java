@@ -54,13 +54,13 @@ final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> 
                 dLogits[operands.offset(3) + i] = 0f;
             }
             for (int n = 0; n < p.images(); n++) {
-                int label = (int) operands.array(1)[operands.offset(1) + n];
+                float label = operands.array(1)[operands.offset(1) + n];
                 scratch[n] = image(operands, n / lanes * p.classes() * lanes + n % lanes, label);
             }
             operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / p.images();
         }
 
-        private float image(Operands operands, int at, int label) {
+        private float image(Operands operands, int at, float label) {
             int lanes = p.layout().lanes();
             float[] logits = operands.array(0);
             int from = operands.offset(0) + at;
@@ -71,10 +71,12 @@ final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> 
             }
             float sum = 0f;
             float total = 0f;
+            float right = 0f;
             for (int c = 0; c < p.classes(); c++) {
                 float x = logits[from + c * lanes] - most;
                 sum += Exponential.exp(x);
                 total += x;
+                right = c == label ? x : right;
             }
             float smoothing = p.labelSmoothing();
             float share = smoothing / p.classes();
@@ -83,8 +85,8 @@ final class CrossEntropyReference implements Kernel<SoftmaxCrossEntropyProblem> 
                 float own = c == label ? 1f - smoothing : 0f;
                 operands.array(3)[to + c * lanes] = (e / sum - share - own) / p.images();
             }
-            float right = logits[from + label * lanes] - most;
-            return Logarithm.log(sum) - right * (1f - smoothing) - total * share;
+            float loss = Logarithm.log(sum) - right * (1f - smoothing);
+            return share == 0f ? loss : loss - total * share;
         }
     }
 }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.loss;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -57,14 +61,15 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             float count = (float) p.images() * p.elements();
             for (int n = 0; n < padded; n += Lanes.LENGTH) {
                 int at = n / Lanes.COUNT * p.elements() * Lanes.COUNT + n % Lanes.COUNT;
-                VectorMask<Float> valid = Lanes.valid(n, p.images());
                 switch (p.loss()) {
                     case ElementwiseLoss.MeanSquaredError() ->
-                        meanSquaredError(operands, at, p.elements(), count, valid, scratch, n);
+                        meanSquaredError(operands, at, p.elements(), count, p.images(), scratch, n);
                     case ElementwiseLoss.Huber(float delta) ->
-                        huber(operands, at, p.elements(), count, delta, valid, scratch, n);
-                    case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
-                        crossEntropy(operands, at, p.elements(), count, valid, scratch, n);
+                        huber(operands, at, p.elements(), count, delta, p.images(), scratch, n);
+                    case ElementwiseLoss.BinaryCrossEntropyWithLogits() -> {
+                        crossEntropy(operands, at, p.elements(), scratch, n);
+                        crossEntropyGradient(operands, at, p.elements(), count, p.images(), n);
+                    }
                 }
             }
             operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / count;
@@ -72,15 +77,18 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
     }
 
     private static void meanSquaredError(
-            Operands operands, int at, int elements, float count, VectorMask<Float> valid, float[] sums, int n) {
-        FloatVector zero = Lanes.of(0f);
+            Operands operands, int at, int elements, float count, int images, float[] sums, int n) {
+        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
+        FloatVector zero = broadcast(SPECIES, 0f);
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = prediction(operands, at, e).sub(target(operands, at, e));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
+                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             sum = sum.add(r.mul(r));
-            gradient(operands, at, e, zero.blend(r.mul(2f).div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            zero.blend(r.mul(2f).div(count), valid)
+                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
             }
@@ -89,26 +97,21 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
     }
 
     private static void huber(
-            Operands operands,
-            int at,
-            int elements,
-            float count,
-            float delta,
-            VectorMask<Float> valid,
-            float[] sums,
-            int n) {
-        FloatVector zero = Lanes.of(0f);
+            Operands operands, int at, int elements, float count, float delta, int images, float[] sums, int n) {
+        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
+        FloatVector zero = broadcast(SPECIES, 0f);
         FloatVector total = zero;
         FloatVector sum = zero;
         for (int e = 0; e < elements; e++) {
-            FloatVector r = prediction(operands, at, e).sub(target(operands, at, e));
+            FloatVector r = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT)
+                    .sub(fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT));
             FloatVector size = r.abs();
             FloatVector linear = size.sub(0.5f * delta).mul(delta);
             sum = sum.add(size.mul(size).mul(0.5f).blend(linear, size.compare(VectorOperators.GT, delta)));
             FloatVector slope = r.blend(delta, r.compare(VectorOperators.GT, delta))
                     .blend(-delta, r.compare(VectorOperators.LT, -delta));
-            gradient(operands, at, e, zero.blend(slope.div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            zero.blend(slope.div(count), valid).intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
                 sum = zero;
             }
@@ -116,35 +119,32 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         total.add(sum).intoArray(sums, n);
     }
 
-    private static void crossEntropy(
-            Operands operands, int at, int elements, float count, VectorMask<Float> valid, float[] sums, int n) {
-        FloatVector zero = Lanes.of(0f);
-        FloatVector total = zero;
-        FloatVector sum = zero;
+    private static void crossEntropy(Operands operands, int at, int elements, float[] sums, int n) {
+        FloatVector total = broadcast(SPECIES, 0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int e = 0; e < elements; e++) {
-            FloatVector x = prediction(operands, at, e);
-            FloatVector t = target(operands, at, e);
+            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
+            FloatVector tail = Logarithm.softplusTail(x);
+            FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
             FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-            FloatVector rest = Logarithm.log1p(Exponential.exp(x.abs().neg()));
-            sum = sum.add(positive.sub(x.mul(t)).add(rest));
-            gradient(operands, at, e, zero.blend(Exponential.sigmoid(x).sub(t).div(count), valid));
-            if ((e + 1) % ElementwiseLossReference.CHUNK == 0) {
+            sum = sum.add(positive.sub(x.mul(t)).add(tail));
+            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                 total = total.add(sum);
-                sum = zero;
+                sum = broadcast(SPECIES, 0f);
             }
         }
         total.add(sum).intoArray(sums, n);
     }
 
-    private static FloatVector prediction(Operands operands, int at, int element) {
-        return Lanes.load(operands.array(0), operands.offset(0) + at + element * Lanes.COUNT);
-    }
-
-    private static FloatVector target(Operands operands, int at, int element) {
-        return Lanes.load(operands.array(1), operands.offset(1) + at + element * Lanes.COUNT);
-    }
-
-    private static void gradient(Operands operands, int at, int element, FloatVector value) {
-        value.intoArray(operands.array(3), operands.offset(3) + at + element * Lanes.COUNT);
+    private static void crossEntropyGradient(Operands operands, int at, int elements, float count, int images, int n) {
+        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
+        FloatVector zero = broadcast(SPECIES, 0f);
+        for (int e = 0; e < elements; e++) {
+            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
+            FloatVector sigmoid = Exponential.sigmoid(x);
+            FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
+            zero.blend(sigmoid.sub(t).div(count), valid)
+                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
+        }
     }
 }

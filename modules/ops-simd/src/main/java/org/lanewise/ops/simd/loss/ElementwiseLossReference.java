@@ -14,9 +14,6 @@ import org.lanewise.ops.simd.math.Logarithm;
 /// [ElementwiseLossImageLanes].
 final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
 
-    /// Terms of an image that are summed before they join its total.
-    static final int CHUNK = 1024;
-
     @Override
     public String name() {
         return "ElementwiseLossReference";
@@ -67,7 +64,7 @@ final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
                     float t = operands.array(1)[operands.offset(1) + at + e * lanes];
                     sum += term(p.loss(), x, t);
                     gradient[operands.offset(3) + at + e * lanes] = slope(p.loss(), x, t) / count;
-                    if ((e + 1) % CHUNK == 0) {
+                    if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
                         total += sum;
                         sum = 0f;
                     }
@@ -86,7 +83,7 @@ final class ElementwiseLossReference implements Kernel<ElementwiseLossProblem> {
                 yield r > delta ? (r - 0.5f * delta) * delta : r * r * 0.5f;
             }
             case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
-                (x < 0f ? 0f : x) - x * t + Logarithm.log1p(Exponential.exp(-Math.abs(x)));
+                (x < 0f ? 0f : x) - x * t + Logarithm.softplusTail(x);
         };
     }
 

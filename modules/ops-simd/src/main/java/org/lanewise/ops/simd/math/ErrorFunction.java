@@ -1,8 +1,10 @@
 package org.lanewise.ops.simd.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The error function, to less than 2 units in the last place.
 ///
@@ -53,10 +55,22 @@ public final class ErrorFunction {
     public static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector c = a.blend(HIGH, a.compare(VectorOperators.GT, HIGH));
-        FloatVector large = Lanes.of(1f).sub(Exponential.exp(logarithmOfComplement(c)));
+        FloatVector l = c.fma(L6, L5);
+        l = l.fma(c, broadcast(SPECIES, L4));
+        l = l.fma(c, broadcast(SPECIES, L3));
+        l = l.fma(c, broadcast(SPECIES, L2));
+        l = l.fma(c, broadcast(SPECIES, L1));
+        l = l.fma(c, broadcast(SPECIES, L0));
+        FloatVector large = broadcast(SPECIES, 1f).sub(Exponential.exp(l));
         large = large.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
-        FloatVector small = x.fma(series(x.mul(x)), x);
-        return large.blend(small, a.compare(VectorOperators.LT, SPLIT));
+        FloatVector square = x.mul(x);
+        FloatVector p = square.fma(S6, S5);
+        p = p.fma(square, broadcast(SPECIES, S4));
+        p = p.fma(square, broadcast(SPECIES, S3));
+        p = p.fma(square, broadcast(SPECIES, S2));
+        p = p.fma(square, broadcast(SPECIES, S1));
+        p = p.fma(square, broadcast(SPECIES, S0));
+        return large.blend(x.fma(p, x), a.compare(VectorOperators.LT, SPLIT));
     }
 
     private static float series(float s) {
@@ -68,15 +82,6 @@ public final class ErrorFunction {
         return Math.fma(p, s, S0);
     }
 
-    private static FloatVector series(FloatVector s) {
-        FloatVector p = s.fma(S6, S5);
-        p = p.fma(s, Lanes.of(S4));
-        p = p.fma(s, Lanes.of(S3));
-        p = p.fma(s, Lanes.of(S2));
-        p = p.fma(s, Lanes.of(S1));
-        return p.fma(s, Lanes.of(S0));
-    }
-
     private static float logarithmOfComplement(float a) {
         float p = Math.fma(L6, a, L5);
         p = Math.fma(p, a, L4);
@@ -84,14 +89,5 @@ public final class ErrorFunction {
         p = Math.fma(p, a, L2);
         p = Math.fma(p, a, L1);
         return Math.fma(p, a, L0);
-    }
-
-    private static FloatVector logarithmOfComplement(FloatVector a) {
-        FloatVector p = a.fma(L6, L5);
-        p = p.fma(a, Lanes.of(L4));
-        p = p.fma(a, Lanes.of(L3));
-        p = p.fma(a, Lanes.of(L2));
-        p = p.fma(a, Lanes.of(L1));
-        return p.fma(a, Lanes.of(L0));
     }
 }

@@ -1,9 +1,11 @@
 package org.lanewise.ops.simd.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.ops.simd.lanes.Lanes;
 
 /// `exp`, `expm1`, `tanh` and the logistic function, to less than 2 units in the last place,
 /// `tanh` and the logistic function to less than 3.
@@ -70,10 +72,19 @@ public final class Exponential {
         FloatVector c = x.blend(EXP_HIGH, x.compare(VectorOperators.GT, EXP_HIGH));
         c = c.blend(EXP_LOW, c.compare(VectorOperators.LT, EXP_LOW));
         FloatVector t = c.fma(LOG2_E, ROUND);
-        FloatVector p = reduced(c, t.sub(ROUND));
-        IntVector n = t.reinterpretAsInts().sub(ROUND_BITS);
-        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        return p.add(1f).mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+        FloatVector n = t.sub(ROUND);
+        FloatVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), c);
+        r = n.fma(broadcast(SPECIES, MINUS_LN2_LOW), r);
+        FloatVector q = r.fma(Q4, Q3);
+        q = q.fma(r, broadcast(SPECIES, Q2));
+        q = q.fma(r, broadcast(SPECIES, Q1));
+        q = q.fma(r, broadcast(SPECIES, Q0));
+        FloatVector p = q.fma(r.mul(r), r);
+        IntVector exponent = t.reinterpretAsInts().sub(ROUND_BITS);
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        IntVector low = half.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        IntVector high = exponent.sub(half).add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        return p.add(1f).mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
     }
 
     /// `e^x - 1` without cancellation near zero.
@@ -98,8 +109,17 @@ public final class Exponential {
         FloatVector c = x.blend(EXP_HIGH, x.compare(VectorOperators.GT, EXP_HIGH));
         c = c.blend(EXPM1_LOW, c.compare(VectorOperators.LT, EXPM1_LOW));
         FloatVector t = c.fma(LOG2_E, ROUND);
-        FloatVector p = reduced(c, t.sub(ROUND));
-        FloatVector half = powerOfTwo(t.reinterpretAsInts().sub(ROUND_BITS + 1));
+        FloatVector n = t.sub(ROUND);
+        FloatVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), c);
+        r = n.fma(broadcast(SPECIES, MINUS_LN2_LOW), r);
+        FloatVector q = r.fma(Q4, Q3);
+        q = q.fma(r, broadcast(SPECIES, Q2));
+        q = q.fma(r, broadcast(SPECIES, Q1));
+        q = q.fma(r, broadcast(SPECIES, Q0));
+        FloatVector p = q.fma(r.mul(r), r);
+        IntVector exponent = t.reinterpretAsInts().sub(ROUND_BITS + 1).add(BIAS);
+        FloatVector half =
+                exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
         FloatVector y = half.fma(p, half.sub(0.5f)).mul(2f);
         return y.blend(x, x.abs().compare(VectorOperators.LT, EXPM1_TINY));
     }
@@ -129,8 +149,17 @@ public final class Exponential {
         FloatVector c = a.blend(TANH_HIGH, a.compare(VectorOperators.GT, TANH_HIGH));
         c = c.add(c);
         FloatVector t = c.fma(LOG2_E, ROUND);
-        FloatVector p = reduced(c, t.sub(ROUND));
-        FloatVector power = powerOfTwo(t.reinterpretAsInts().sub(ROUND_BITS));
+        FloatVector n = t.sub(ROUND);
+        FloatVector r = n.fma(broadcast(SPECIES, MINUS_LN2_HIGH), c);
+        r = n.fma(broadcast(SPECIES, MINUS_LN2_LOW), r);
+        FloatVector q = r.fma(Q4, Q3);
+        q = q.fma(r, broadcast(SPECIES, Q2));
+        q = q.fma(r, broadcast(SPECIES, Q1));
+        q = q.fma(r, broadcast(SPECIES, Q0));
+        FloatVector p = q.fma(r.mul(r), r);
+        IntVector exponent = t.reinterpretAsInts().sub(ROUND_BITS).add(BIAS);
+        FloatVector power =
+                exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
         FloatVector m = power.fma(p, power.sub(1f));
         FloatVector y = m.div(m.add(2f));
         return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
@@ -152,7 +181,9 @@ public final class Exponential {
     /// @return the results
     public static FloatVector sigmoid(FloatVector x) {
         FloatVector e = exp(x.abs().neg());
-        return Lanes.of(1f).blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
+        return broadcast(SPECIES, 1f)
+                .blend(e, x.compare(VectorOperators.LT, 0f))
+                .div(e.add(1f));
     }
 
     /// `e^r - 1` with `r = c - n ln 2`.
@@ -166,21 +197,7 @@ public final class Exponential {
         return Math.fma(q, r * r, r);
     }
 
-    private static FloatVector reduced(FloatVector c, FloatVector n) {
-        FloatVector r = n.fma(Lanes.of(MINUS_LN2_HIGH), c);
-        r = n.fma(Lanes.of(MINUS_LN2_LOW), r);
-        FloatVector q = r.fma(Q4, Q3);
-        q = q.fma(r, Lanes.of(Q2));
-        q = q.fma(r, Lanes.of(Q1));
-        q = q.fma(r, Lanes.of(Q0));
-        return q.fma(r.mul(r), r);
-    }
-
     private static float powerOfTwo(int n) {
         return Float.intBitsToFloat((n + BIAS) << MANTISSA_BITS);
-    }
-
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
     }
 }

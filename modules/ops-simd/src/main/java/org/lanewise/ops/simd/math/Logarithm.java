@@ -1,12 +1,13 @@
 package org.lanewise.ops.simd.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.ops.simd.lanes.Lanes;
 
-/// The natural logarithm, `log1p` and softplus, to less than 2 units in the last place.
+/// The natural logarithm and `log1p`, on floats only, and softplus, to less than 2 units in the last place.
 ///
 /// With `x = 2^n m` and `m` from 2/3 to 4/3, `log x = n ln 2 + f - f^2 / 2 + f^3 p(f)`, where `f
 /// = m - 1` is exact and `p` is a polynomial of degree 7 with least largest error. `n` becomes a
@@ -54,27 +55,6 @@ public final class Logarithm {
         return x == 0f ? Float.NEGATIVE_INFINITY : result;
     }
 
-    /// The natural logarithm in every lane, the bits of [#log(float)].
-    ///
-    /// @param x any numbers
-    /// @return the results
-    public static FloatVector log(FloatVector x) {
-        VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), subnormal).reinterpretAsInts();
-        IntVector exponent = bits.sub(TWO_THIRDS_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
-                .reinterpretAsFloats()
-                .sub(1f);
-        FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-        n = n.blend(n.sub(SUBNORMAL_EXPONENT), subnormal);
-        FloatVector t = polynomial(f).fma(f, Lanes.of(-0.5f));
-        t = t.fma(f.mul(f), n.mul(LN2_LOW));
-        FloatVector result = n.fma(Lanes.of(LN2_HIGH), t.add(f));
-        result = x.blend(result, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-        result = result.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
-        return result.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-    }
-
     /// `log(1 + x)`: the logarithm of the rounded sum `u`, and what rounding lost divided by `u`.
     ///
     /// @param x any number
@@ -88,26 +68,47 @@ public final class Logarithm {
         return x < Float.POSITIVE_INFINITY ? result : x;
     }
 
-    /// `log(1 + x)` in every lane, the bits of [#log1p(float)].
+    /// `log(1 + e^-|x|)`, what softplus is more than `max(x, 0)`.
+    ///
+    /// @param x any number
+    /// @return 0 to `log 2`
+    public static float softplusTail(float x) {
+        return log1p(Exponential.exp(-Math.abs(x)));
+    }
+
+    /// `log(1 + e^-|x|)` in every lane, the bits of [#softplusTail(float)].
     ///
     /// @param x any numbers
     /// @return the results
-    public static FloatVector log1p(FloatVector x) {
-        FloatVector u = x.add(1f);
-        FloatVector log = log(u);
-        FloatVector result = log.add(x.sub(u.sub(1f)).div(u));
-        result = result.blend(x, u.compare(VectorOperators.EQ, 1f));
-        result = log.blend(result, x.compare(VectorOperators.GT, -1f));
-        return x.blend(result, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+    public static FloatVector softplusTail(FloatVector x) {
+        FloatVector e = Exponential.exp(x.abs().neg());
+        // log1p(e) for an exponential from 0 to 1.
+        FloatVector u = e.add(1f);
+        IntVector bits = u.reinterpretAsInts();
+        IntVector exponent = bits.sub(TWO_THIRDS_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+        FloatVector p = f.fma(P7, P6);
+        p = p.fma(f, broadcast(SPECIES, P5));
+        p = p.fma(f, broadcast(SPECIES, P4));
+        p = p.fma(f, broadcast(SPECIES, P3));
+        p = p.fma(f, broadcast(SPECIES, P2));
+        p = p.fma(f, broadcast(SPECIES, P1));
+        p = p.fma(f, broadcast(SPECIES, P0));
+        FloatVector t = p.fma(f, broadcast(SPECIES, -0.5f)).fma(f.mul(f), n.mul(LN2_LOW));
+        FloatVector log = n.fma(broadcast(SPECIES, LN2_HIGH), t.add(f));
+        FloatVector lost = e.sub(u.sub(1f)).div(u);
+        return log.add(lost).blend(e, u.compare(VectorOperators.EQ, 1f));
     }
 
-    /// `log(1 + e^x)` as `max(x, 0) + log1p(e^-|x|)`, which does not overflow.
+    /// `log(1 + e^x)` as `max(x, 0) + log(1 + e^-|x|)`, which does not overflow.
     ///
     /// @param x any number
     /// @return 0 or more
     public static float softplus(float x) {
-        float log = log1p(Exponential.exp(-Math.abs(x)));
-        return (x < 0f ? 0f : x) + log;
+        return (x < 0f ? 0f : x) + softplusTail(x);
     }
 
     /// `log(1 + e^x)` in every lane, the bits of [#softplus(float)].
@@ -115,8 +116,8 @@ public final class Logarithm {
     /// @param x any numbers
     /// @return the results
     public static FloatVector softplus(FloatVector x) {
-        FloatVector log = log1p(Exponential.exp(x.abs().neg()));
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log);
+        FloatVector tail = softplusTail(x);
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(tail);
     }
 
     private static float polynomial(float f) {
@@ -127,15 +128,5 @@ public final class Logarithm {
         p = Math.fma(p, f, P2);
         p = Math.fma(p, f, P1);
         return Math.fma(p, f, P0);
-    }
-
-    private static FloatVector polynomial(FloatVector f) {
-        FloatVector p = f.fma(P7, P6);
-        p = p.fma(f, Lanes.of(P5));
-        p = p.fma(f, Lanes.of(P4));
-        p = p.fma(f, Lanes.of(P3));
-        p = p.fma(f, Lanes.of(P2));
-        p = p.fma(f, Lanes.of(P1));
-        return p.fma(f, Lanes.of(P0));
     }
 }

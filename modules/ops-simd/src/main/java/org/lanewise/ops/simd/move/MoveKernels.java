@@ -1,6 +1,7 @@
 package org.lanewise.ops.simd.move;
 
 import java.util.List;
+import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.PadProblem;
@@ -14,6 +15,12 @@ public final class MoveKernels {
     /// From one layout to another.
     public static final KernelList<ReorderProblem> REORDER =
             new KernelList<>("reorder", ReorderProblem.class, List.of(new ReorderTiles(), new ReorderReference()));
+
+    /// Between the public order and blocks of channels.
+    public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = new KernelList<>(
+            "blocked-reorder",
+            BlockedReorderProblem.class,
+            List.of(new BlockedReorderTiles(), new BlockedReorderReference()));
 
     /// Halos of zeros, and zeros between elements.
     public static final KernelList<PadProblem> PAD =

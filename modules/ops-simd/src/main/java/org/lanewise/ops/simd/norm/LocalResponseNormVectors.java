@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.norm;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.Direction;
@@ -158,14 +162,14 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
             int first = Math.max(0, c - p.before());
             int end = (int) Math.min(channels, (long) c + p.after() + 1);
             for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
-                FloatVector squares = Lanes.of(0f);
+                FloatVector squares = broadcast(SPECIES, 0f);
                 for (int i = first; i < end; i++) {
-                    FloatVector value = Lanes.load(src, from + i * pitch + lane);
+                    FloatVector value = fromArray(SPECIES, src, from + i * pitch + lane);
                     squares = value.fma(value, squares);
                 }
-                FloatVector scale = Lanes.of(alpha).fma(squares, Lanes.of(p.k()));
+                FloatVector scale = broadcast(SPECIES, alpha).fma(squares, broadcast(SPECIES, p.k()));
                 scale.intoArray(scales, scalesAt + c * pitch + lane);
-                Lanes.load(src, from + c * pitch + lane)
+                fromArray(SPECIES, src, from + c * pitch + lane)
                         .mul(inverse(scale, power))
                         .intoArray(dst, to + c * pitch + lane);
             }
@@ -174,10 +178,10 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
 
     private static FloatVector inverse(FloatVector scale, ResponsePower power) {
         if (power == ResponsePower.ONE) {
-            return Lanes.of(1f).div(scale);
+            return broadcast(SPECIES, 1f).div(scale);
         }
         FloatVector root = scale.sqrt();
-        return Lanes.of(1f).div(power == ResponsePower.HALF ? root : root.mul(root.sqrt()));
+        return broadcast(SPECIES, 1f).div(power == ResponsePower.HALF ? root : root.mul(root.sqrt()));
     }
 
     private static void terms(
@@ -193,9 +197,9 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
         for (int c = 0; c < channels; c++) {
             for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
                 int f = c * pitch + lane;
-                Lanes.load(dDst, dDstAt + f)
-                        .mul(Lanes.load(dst, dstAt + f))
-                        .div(Lanes.load(scales, scalesAt + f))
+                fromArray(SPECIES, dDst, dDstAt + f)
+                        .mul(fromArray(SPECIES, dst, dstAt + f))
+                        .div(fromArray(SPECIES, scales, scalesAt + f))
                         .intoArray(terms, c * STRIP + lane);
             }
         }
@@ -220,13 +224,14 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
             int first = Math.max(0, c - p.after());
             int end = (int) Math.min(channels, (long) c + p.before() + 1);
             for (int lane = 0; lane < STRIP; lane += Lanes.LENGTH) {
-                FloatVector sum = Lanes.of(0f);
+                FloatVector sum = broadcast(SPECIES, 0f);
                 for (int j = first; j < end; j++) {
-                    sum = sum.add(Lanes.load(terms, j * STRIP + lane));
+                    sum = sum.add(fromArray(SPECIES, terms, j * STRIP + lane));
                 }
                 int f = c * pitch + lane;
-                FloatVector own = Lanes.load(dDst, dDstAt + f).mul(inverse(Lanes.load(scales, scalesAt + f), power));
-                Lanes.load(src, from + f).mul(factor).fma(sum, own).intoArray(dSrc, to + f);
+                FloatVector own = fromArray(SPECIES, dDst, dDstAt + f)
+                        .mul(inverse(fromArray(SPECIES, scales, scalesAt + f), power));
+                fromArray(SPECIES, src, from + f).mul(factor).fma(sum, own).intoArray(dSrc, to + f);
             }
         }
     }

@@ -1,7 +1,9 @@
 package org.lanewise.ops.simd.norm;
 
+import org.lanewise.ops.simd.math.Power;
+
 /// How `scale^-beta` is computed: from square roots where that is exact enough and the same for
-/// vectors and scalars, else by `StrictMath`.
+/// vectors and scalars, else in double.
 enum ResponsePower {
     /// `1 / sqrt(scale)`.
     HALF,
@@ -9,7 +11,7 @@ enum ResponsePower {
     THREE_QUARTERS,
     /// `1 / scale`.
     ONE,
-    /// `StrictMath.pow`.
+    /// [Power#pow].
     ANY;
 
     static ResponsePower of(float beta) {
@@ -35,7 +37,7 @@ enum ResponsePower {
                 yield 1f / (root * (float) Math.sqrt(root));
             }
             case ONE -> 1f / scale;
-            case ANY -> (float) StrictMath.pow(scale, -beta);
+            case ANY -> (float) Power.pow(scale, -beta);
         };
     }
 }

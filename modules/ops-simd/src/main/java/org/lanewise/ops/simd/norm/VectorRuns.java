@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.norm;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.ops.simd.lanes.Lanes;
@@ -27,26 +31,26 @@ final class VectorRuns implements Runs {
         int whole = groups * GROUP;
         int unrolled = groups / 4 * STEP;
         for (int lane = 0; lane < GROUP; lane += Lanes.LENGTH) {
-            FloatVector a0 = Lanes.of(0f);
-            FloatVector a1 = Lanes.of(0f);
-            FloatVector a2 = Lanes.of(0f);
-            FloatVector a3 = Lanes.of(0f);
+            FloatVector a0 = broadcast(SPECIES, 0f);
+            FloatVector a1 = broadcast(SPECIES, 0f);
+            FloatVector a2 = broadcast(SPECIES, 0f);
+            FloatVector a3 = broadcast(SPECIES, 0f);
             int from = at + lane;
             for (int f = from; f < from + unrolled; f += STEP) {
-                a0 = a0.add(Lanes.load(src, f));
-                a1 = a1.add(Lanes.load(src, f + GROUP));
-                a2 = a2.add(Lanes.load(src, f + 2 * GROUP));
-                a3 = a3.add(Lanes.load(src, f + 3 * GROUP));
+                a0 = a0.add(fromArray(SPECIES, src, f));
+                a1 = a1.add(fromArray(SPECIES, src, f + GROUP));
+                a2 = a2.add(fromArray(SPECIES, src, f + 2 * GROUP));
+                a3 = a3.add(fromArray(SPECIES, src, f + 3 * GROUP));
             }
             int rest = from + unrolled;
             if (unrolled < whole) {
-                a0 = a0.add(Lanes.load(src, rest));
+                a0 = a0.add(fromArray(SPECIES, src, rest));
             }
             if (unrolled + GROUP < whole) {
-                a1 = a1.add(Lanes.load(src, rest + GROUP));
+                a1 = a1.add(fromArray(SPECIES, src, rest + GROUP));
             }
             if (unrolled + 2 * GROUP < whole) {
-                a2 = a2.add(Lanes.load(src, rest + 2 * GROUP));
+                a2 = a2.add(fromArray(SPECIES, src, rest + 2 * GROUP));
             }
             a0.add(a1).add(a2.add(a3)).intoArray(sums, sumsAt + lane);
         }
@@ -62,17 +66,17 @@ final class VectorRuns implements Runs {
         int whole = groups * GROUP;
         int unrolled = groups / 4 * STEP;
         for (int lane = 0; lane < GROUP; lane += Lanes.LENGTH) {
-            FloatVector m = Lanes.load(mean, meanAt + lane);
-            FloatVector a0 = Lanes.of(0f);
-            FloatVector a1 = Lanes.of(0f);
-            FloatVector a2 = Lanes.of(0f);
-            FloatVector a3 = Lanes.of(0f);
+            FloatVector m = fromArray(SPECIES, mean, meanAt + lane);
+            FloatVector a0 = broadcast(SPECIES, 0f);
+            FloatVector a1 = broadcast(SPECIES, 0f);
+            FloatVector a2 = broadcast(SPECIES, 0f);
+            FloatVector a3 = broadcast(SPECIES, 0f);
             int from = at + lane;
             for (int f = from; f < from + unrolled; f += STEP) {
-                FloatVector d0 = Lanes.load(src, f).sub(m);
-                FloatVector d1 = Lanes.load(src, f + GROUP).sub(m);
-                FloatVector d2 = Lanes.load(src, f + 2 * GROUP).sub(m);
-                FloatVector d3 = Lanes.load(src, f + 3 * GROUP).sub(m);
+                FloatVector d0 = fromArray(SPECIES, src, f).sub(m);
+                FloatVector d1 = fromArray(SPECIES, src, f + GROUP).sub(m);
+                FloatVector d2 = fromArray(SPECIES, src, f + 2 * GROUP).sub(m);
+                FloatVector d3 = fromArray(SPECIES, src, f + 3 * GROUP).sub(m);
                 a0 = d0.fma(d0, a0);
                 a1 = d1.fma(d1, a1);
                 a2 = d2.fma(d2, a2);
@@ -80,15 +84,15 @@ final class VectorRuns implements Runs {
             }
             int rest = from + unrolled;
             if (unrolled < whole) {
-                FloatVector d = Lanes.load(src, rest).sub(m);
+                FloatVector d = fromArray(SPECIES, src, rest).sub(m);
                 a0 = d.fma(d, a0);
             }
             if (unrolled + GROUP < whole) {
-                FloatVector d = Lanes.load(src, rest + GROUP).sub(m);
+                FloatVector d = fromArray(SPECIES, src, rest + GROUP).sub(m);
                 a1 = d.fma(d, a1);
             }
             if (unrolled + 2 * GROUP < whole) {
-                FloatVector d = Lanes.load(src, rest + 2 * GROUP).sub(m);
+                FloatVector d = fromArray(SPECIES, src, rest + 2 * GROUP).sub(m);
                 a2 = d.fma(d, a2);
             }
             a0.add(a1).add(a2.add(a3)).intoArray(sums, sumsAt + lane);
@@ -116,46 +120,46 @@ final class VectorRuns implements Runs {
         int whole = groups * GROUP;
         int unrolled = groups / 4 * STEP;
         for (int lane = 0; lane < GROUP; lane += Lanes.LENGTH) {
-            FloatVector m = Lanes.load(mean, meanAt + lane);
-            FloatVector a0 = Lanes.of(0f);
-            FloatVector a1 = Lanes.of(0f);
-            FloatVector a2 = Lanes.of(0f);
-            FloatVector a3 = Lanes.of(0f);
-            FloatVector b0 = Lanes.of(0f);
-            FloatVector b1 = Lanes.of(0f);
-            FloatVector b2 = Lanes.of(0f);
-            FloatVector b3 = Lanes.of(0f);
+            FloatVector m = fromArray(SPECIES, mean, meanAt + lane);
+            FloatVector a0 = broadcast(SPECIES, 0f);
+            FloatVector a1 = broadcast(SPECIES, 0f);
+            FloatVector a2 = broadcast(SPECIES, 0f);
+            FloatVector a3 = broadcast(SPECIES, 0f);
+            FloatVector b0 = broadcast(SPECIES, 0f);
+            FloatVector b1 = broadcast(SPECIES, 0f);
+            FloatVector b2 = broadcast(SPECIES, 0f);
+            FloatVector b3 = broadcast(SPECIES, 0f);
             int x = at + lane;
             int y = dDstAt + lane;
             for (int f = 0; f < unrolled; f += STEP) {
-                FloatVector d0 = Lanes.load(dDst, y + f);
-                FloatVector d1 = Lanes.load(dDst, y + f + GROUP);
-                FloatVector d2 = Lanes.load(dDst, y + f + 2 * GROUP);
-                FloatVector d3 = Lanes.load(dDst, y + f + 3 * GROUP);
+                FloatVector d0 = fromArray(SPECIES, dDst, y + f);
+                FloatVector d1 = fromArray(SPECIES, dDst, y + f + GROUP);
+                FloatVector d2 = fromArray(SPECIES, dDst, y + f + 2 * GROUP);
+                FloatVector d3 = fromArray(SPECIES, dDst, y + f + 3 * GROUP);
                 a0 = a0.add(d0);
                 a1 = a1.add(d1);
                 a2 = a2.add(d2);
                 a3 = a3.add(d3);
-                b0 = d0.fma(Lanes.load(src, x + f).sub(m), b0);
-                b1 = d1.fma(Lanes.load(src, x + f + GROUP).sub(m), b1);
-                b2 = d2.fma(Lanes.load(src, x + f + 2 * GROUP).sub(m), b2);
-                b3 = d3.fma(Lanes.load(src, x + f + 3 * GROUP).sub(m), b3);
+                b0 = d0.fma(fromArray(SPECIES, src, x + f).sub(m), b0);
+                b1 = d1.fma(fromArray(SPECIES, src, x + f + GROUP).sub(m), b1);
+                b2 = d2.fma(fromArray(SPECIES, src, x + f + 2 * GROUP).sub(m), b2);
+                b3 = d3.fma(fromArray(SPECIES, src, x + f + 3 * GROUP).sub(m), b3);
             }
             int f = unrolled;
             if (f < whole) {
-                FloatVector d = Lanes.load(dDst, y + f);
+                FloatVector d = fromArray(SPECIES, dDst, y + f);
                 a0 = a0.add(d);
-                b0 = d.fma(Lanes.load(src, x + f).sub(m), b0);
+                b0 = d.fma(fromArray(SPECIES, src, x + f).sub(m), b0);
             }
             if (f + GROUP < whole) {
-                FloatVector d = Lanes.load(dDst, y + f + GROUP);
+                FloatVector d = fromArray(SPECIES, dDst, y + f + GROUP);
                 a1 = a1.add(d);
-                b1 = d.fma(Lanes.load(src, x + f + GROUP).sub(m), b1);
+                b1 = d.fma(fromArray(SPECIES, src, x + f + GROUP).sub(m), b1);
             }
             if (f + 2 * GROUP < whole) {
-                FloatVector d = Lanes.load(dDst, y + f + 2 * GROUP);
+                FloatVector d = fromArray(SPECIES, dDst, y + f + 2 * GROUP);
                 a2 = a2.add(d);
-                b2 = d.fma(Lanes.load(src, x + f + 2 * GROUP).sub(m), b2);
+                b2 = d.fma(fromArray(SPECIES, src, x + f + 2 * GROUP).sub(m), b2);
             }
             a0.add(a1).add(a2.add(a3)).intoArray(sums, sumsAt + lane);
             b0.add(b1).add(b2.add(b3)).intoArray(sums, sumsAt + GROUP + lane);
@@ -184,11 +188,11 @@ final class VectorRuns implements Runs {
         assert lanes == GROUP;
         int whole = count / GROUP * GROUP;
         for (int lane = 0; lane < GROUP; lane += Lanes.LENGTH) {
-            FloatVector m = Lanes.load(mean, meanAt + lane);
-            FloatVector s = Lanes.load(scale, scaleAt + lane);
-            FloatVector o = Lanes.of(offset);
+            FloatVector m = fromArray(SPECIES, mean, meanAt + lane);
+            FloatVector s = fromArray(SPECIES, scale, scaleAt + lane);
+            FloatVector o = broadcast(SPECIES, offset);
             for (int f = lane; f < whole; f += GROUP) {
-                Lanes.load(src, at + f).sub(m).fma(s, o).intoArray(dst, dstAt + f);
+                fromArray(SPECIES, src, at + f).sub(m).fma(s, o).intoArray(dst, dstAt + f);
             }
         }
         for (int lane = 0; whole + lane < count; lane++) {
@@ -213,15 +217,15 @@ final class VectorRuns implements Runs {
         assert lanes == GROUP;
         int whole = count / GROUP * GROUP;
         for (int lane = 0; lane < GROUP; lane += Lanes.LENGTH) {
-            FloatVector zero = Lanes.of(0f);
-            FloatVector mean = Lanes.load(factors, factorsAt + lane);
-            FloatVector scale = Lanes.load(factors, factorsAt + GROUP + lane);
-            FloatVector slope = Lanes.load(factors, factorsAt + 2 * GROUP + lane);
-            FloatVector shift = Lanes.load(factors, factorsAt + 3 * GROUP + lane);
-            VectorMask<Float> real = Lanes.valid(lane, valid);
+            FloatVector zero = broadcast(SPECIES, 0f);
+            FloatVector mean = fromArray(SPECIES, factors, factorsAt + lane);
+            FloatVector scale = fromArray(SPECIES, factors, factorsAt + GROUP + lane);
+            FloatVector slope = fromArray(SPECIES, factors, factorsAt + 2 * GROUP + lane);
+            FloatVector shift = fromArray(SPECIES, factors, factorsAt + 3 * GROUP + lane);
+            VectorMask<Float> real = SPECIES.indexInRange(lane, valid);
             for (int f = lane; f < whole; f += GROUP) {
-                FloatVector through = Lanes.load(src, at + f).sub(mean).fma(slope, shift);
-                FloatVector gradient = Lanes.load(dDst, dDstAt + f).fma(scale, through.neg());
+                FloatVector through = fromArray(SPECIES, src, at + f).sub(mean).fma(slope, shift);
+                FloatVector gradient = fromArray(SPECIES, dDst, dDstAt + f).fma(scale, through.neg());
                 zero.blend(gradient, real).intoArray(dSrc, dSrcAt + f);
             }
         }

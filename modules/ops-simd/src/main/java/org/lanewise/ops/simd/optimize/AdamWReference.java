@@ -5,6 +5,7 @@ import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.math.Power;
 
 /// Adam with decoupled weight decay as a plain loop: the scalar twin of [AdamWSimd].
 final class AdamWReference implements Kernel<AdamWProblem> {
@@ -45,13 +46,13 @@ final class AdamWReference implements Kernel<AdamWProblem> {
     /// `rate / (1 - beta1^t)`.
     static float stepSize(AdamWProblem p, Operands operands) {
         int t = operands.state().step() + 1;
-        return (float) (operands.state().learningRate() / (1 - StrictMath.pow(p.beta1(), t)));
+        return (float) (operands.state().learningRate() / (1 - Power.pow(p.beta1(), t)));
     }
 
     /// `1 / sqrt(1 - beta2^t)`.
     static float rootScale(AdamWProblem p, Operands operands) {
         int t = operands.state().step() + 1;
-        return (float) (1 / Math.sqrt(1 - StrictMath.pow(p.beta2(), t)));
+        return (float) (1 / Math.sqrt(1 - Power.pow(p.beta2(), t)));
     }
 
     /// Updates parameters `from` up to but not `to`.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.SgdProblem;
+import org.lanewise.ops.simd.SumOfSquaresProblem;
 
 /// The algorithms for optimizer steps, best first.
 public final class OptimizerKernels {
@@ -15,6 +16,14 @@ public final class OptimizerKernels {
     /// Adam with decoupled weight decay.
     public static final KernelList<AdamWProblem> ADAMW =
             new KernelList<>("adamw", AdamWProblem.class, List.of(new AdamWSimd(), new AdamWReference()));
+
+    /// Sums of squares, for norms of gradients.
+    public static final KernelList<SumOfSquaresProblem> SUM_OF_SQUARES = new KernelList<>(
+            "sumOfSquares",
+            SumOfSquaresProblem.class,
+            List.of(
+                    new SumOfSquares("SumOfSquaresVectors", new VectorSquares()),
+                    new SumOfSquares("SumOfSquaresReference", new PlainSquares())));
 
     private OptimizerKernels() {}
 }

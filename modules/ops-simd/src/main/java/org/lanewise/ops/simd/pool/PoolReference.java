@@ -8,12 +8,13 @@ import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.math.Power;
 
 /// Pooling of every kind in every layout as plain loops: the scalar twin of the kernels above it
 /// in the list.
 ///
-/// Norms with an exponent other than 1 and 2 are computed here only: their powers are
-/// `StrictMath`'s and their sums double.
+/// Norms with an exponent other than 1 and 2 are computed here only: their powers and sums are
+/// double.
 final class PoolReference implements Kernel<Pool2dProblem> {
 
     @Override
@@ -120,14 +121,14 @@ final class PoolReference implements Kernel<Pool2dProblem> {
                     } else if (exponent == 2f) {
                         sum = Math.fma(value, value, sum);
                     } else {
-                        powers += StrictMath.pow(Math.abs(value), exponent);
+                        powers += Power.pow(Math.abs(value), exponent);
                     }
                 }
             }
             if (exponent == 1f) {
                 return sum;
             }
-            return (float) (exponent == 2f ? Math.sqrt(sum) : StrictMath.pow(powers, 1.0 / exponent));
+            return (float) (exponent == 2f ? Math.sqrt(sum) : Power.pow(powers, 1.0 / exponent));
         }
 
         private void backward(Operands operands, int plane, int at) {
@@ -177,7 +178,7 @@ final class PoolReference implements Kernel<Pool2dProblem> {
             if (norm == 0f || value == 0f) {
                 return sum;
             }
-            double ratio = StrictMath.pow(Math.abs((double) value) / norm, exponent - 1.0);
+            double ratio = Power.pow(Math.abs((double) value) / norm, exponent - 1.0);
             return sum + (float) (gradient * (value < 0f ? -ratio : ratio));
         }
 

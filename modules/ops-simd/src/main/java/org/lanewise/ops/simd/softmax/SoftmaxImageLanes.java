@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.softmax;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -30,63 +34,135 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
 
     @Override
     public Primitive create(SoftmaxProblem problem) {
-        return new Walk(problem);
+        boolean forward = problem.direction() == Direction.FORWARD;
+        if (problem.log()) {
+            return forward ? new LogForward(problem) : new LogBackward(problem);
+        }
+        return forward ? new Forward(problem) : new Backward(problem);
     }
 
-    private record Walk(SoftmaxProblem p) implements Primitive {
+    /// What the four primitives have in common. Each has a walk of its own, so that the JIT compiles
+    /// one exponential at a time.
+    private interface Walk extends Primitive {
+
+        SoftmaxProblem p();
 
         @Override
-        public String kernel() {
+        default String kernel() {
             return "SoftmaxImageLanes";
         }
 
         @Override
-        public int tasks() {
-            return p.layout().blocks(p.images()) * p.outer();
+        default int tasks() {
+            return p().layout().blocks(p().images()) * p().outer();
         }
 
+        /// The largest number of each lane, then the sum of its exponentials.
+        @Override
+        default int scratch() {
+            return 2 * Lanes.COUNT;
+        }
+
+        /// Floats between neighbours along the axis.
+        default int step() {
+            return p().inner() * Lanes.COUNT;
+        }
+    }
+
+    private record Forward(SoftmaxProblem p) implements Walk {
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int step = p.inner() * Lanes.COUNT;
-            int start = task * p.axis() * step;
+            int step = step();
+            int from = operands.offset(0) + task * p.axis() * step;
+            int to = operands.offset(1) + task * p.axis() * step;
             for (int i = 0; i < step; i += Lanes.LENGTH) {
-                int at = start + i;
-                if (p.direction() == Direction.FORWARD) {
-                    float[] src = operands.array(0);
-                    float[] dst = operands.array(1);
-                    forward(src, operands.offset(0) + at, dst, operands.offset(1) + at, p.axis(), step, p.log());
-                } else if (p.log()) {
-                    backwardLog(operands, at, p.axis(), step);
-                } else {
-                    backward(operands, at, p.axis(), step);
-                }
+                most(operands.array(0), from + i, p.axis(), step, scratch);
+                exponentials(operands.array(0), from + i, operands.array(1), to + i, p.axis(), step, scratch);
+                shares(operands.array(1), to + i, p.axis(), step, scratch);
             }
         }
     }
 
-    private static void forward(float[] src, int from, float[] dst, int to, int axis, int step, boolean log) {
-        FloatVector most = Lanes.load(src, from);
+    private record LogForward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            int from = operands.offset(0) + task * p.axis() * step;
+            int to = operands.offset(1) + task * p.axis() * step;
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                most(operands.array(0), from + i, p.axis(), step, scratch);
+                sum(operands.array(0), from + i, p.axis(), step, scratch);
+                logarithms(operands.array(0), from + i, operands.array(1), to + i, p.axis(), step, scratch);
+            }
+        }
+    }
+
+    private record Backward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                backward(operands, task * p.axis() * step + i, p.axis(), step);
+            }
+        }
+    }
+
+    private record LogBackward(SoftmaxProblem p) implements Walk {
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int step = step();
+            for (int i = 0; i < step; i += Lanes.LENGTH) {
+                backwardLog(operands, task * p.axis() * step + i, p.axis(), step);
+            }
+        }
+    }
+
+    private static void most(float[] src, int from, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, src, from);
         for (int c = 1; c < axis; c++) {
-            FloatVector x = Lanes.load(src, from + c * step);
+            FloatVector x = fromArray(SPECIES, src, from + c * step);
             most = most.blend(x, x.compare(VectorOperators.GT, most));
         }
-        FloatVector sum = Lanes.of(0f);
+        most.intoArray(scratch, 0);
+    }
+
+    private static void sum(float[] src, int from, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            FloatVector e = Exponential.exp(Lanes.load(src, from + c * step).sub(most));
-            sum = sum.add(e);
-            if (!log) {
-                e.intoArray(dst, to + c * step);
-            }
+            sum = sum.add(
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most)));
         }
-        if (log) {
-            FloatVector logarithm = Logarithm.log(sum);
-            for (int c = 0; c < axis; c++) {
-                Lanes.load(src, from + c * step).sub(most).sub(logarithm).intoArray(dst, to + c * step);
-            }
-        } else {
-            for (int c = 0; c < axis; c++) {
-                Lanes.load(dst, to + c * step).div(sum).intoArray(dst, to + c * step);
-            }
+        sum.intoArray(scratch, Lanes.COUNT);
+    }
+
+    private static void logarithms(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+        for (int lane = Lanes.COUNT; lane < Lanes.COUNT + Lanes.LENGTH; lane++) {
+            scratch[lane] = Logarithm.log(scratch[lane]);
+        }
+        FloatVector logarithm = fromArray(SPECIES, scratch, Lanes.COUNT);
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        for (int c = 0; c < axis; c++) {
+            fromArray(SPECIES, src, from + c * step).sub(most).sub(logarithm).intoArray(dst, to + c * step);
+        }
+    }
+
+    private static void exponentials(float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
+        FloatVector most = fromArray(SPECIES, scratch, 0);
+        FloatVector sum = broadcast(SPECIES, 0f);
+        for (int c = 0; c < axis; c++) {
+            FloatVector e =
+                    Exponential.exp(fromArray(SPECIES, src, from + c * step).sub(most));
+            sum = sum.add(e);
+            e.intoArray(dst, to + c * step);
+        }
+        sum.intoArray(scratch, Lanes.COUNT);
+    }
+
+    private static void shares(float[] dst, int to, int axis, int step, float[] scratch) {
+        FloatVector sum = fromArray(SPECIES, scratch, Lanes.COUNT);
+        for (int c = 0; c < axis; c++) {
+            fromArray(SPECIES, dst, to + c * step).div(sum).intoArray(dst, to + c * step);
         }
     }
 
@@ -97,14 +173,14 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         int p = operands.offset(0) + at;
         int d = operands.offset(1) + at;
         int to = operands.offset(2) + at;
-        FloatVector dot = Lanes.of(0f);
+        FloatVector dot = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            dot = Lanes.load(dst, p + c * step).fma(Lanes.load(dDst, d + c * step), dot);
+            dot = fromArray(SPECIES, dst, p + c * step).fma(fromArray(SPECIES, dDst, d + c * step), dot);
         }
         for (int c = 0; c < axis; c++) {
-            Lanes.load(dDst, d + c * step)
+            fromArray(SPECIES, dDst, d + c * step)
                     .sub(dot)
-                    .mul(Lanes.load(dst, p + c * step))
+                    .mul(fromArray(SPECIES, dst, p + c * step))
                     .intoArray(dSrc, to + c * step);
         }
     }
@@ -116,13 +192,14 @@ final class SoftmaxImageLanes implements Kernel<SoftmaxProblem> {
         int p = operands.offset(0) + at;
         int d = operands.offset(1) + at;
         int to = operands.offset(2) + at;
-        FloatVector sum = Lanes.of(0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int c = 0; c < axis; c++) {
-            sum = sum.add(Lanes.load(dDst, d + c * step));
+            sum = sum.add(fromArray(SPECIES, dDst, d + c * step));
         }
         for (int c = 0; c < axis; c++) {
-            FloatVector share = Exponential.exp(Lanes.load(dst, p + c * step)).mul(sum);
-            Lanes.load(dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
+            FloatVector share =
+                    Exponential.exp(fromArray(SPECIES, dst, p + c * step)).mul(sum);
+            fromArray(SPECIES, dDst, d + c * step).sub(share).intoArray(dSrc, to + c * step);
         }
     }
 }

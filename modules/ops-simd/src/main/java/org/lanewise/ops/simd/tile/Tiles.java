@@ -129,7 +129,7 @@ public final class Tiles {
         }
     }
 
-    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * bStep]`: the matrix product
+    /// `dst[r][c] (+)= sum over k of a[k][r] * b[k * bDepthStep + c * 16]`: the matrix product
     /// on packed panels.
     ///
     /// @param rows 1 to [#ROWS]
@@ -137,10 +137,9 @@ public final class Tiles {
     /// @param depth number of terms
     /// @param a left side, packed `[depth][rows]`
     /// @param aOffset its start
-    /// @param b right side
+    /// @param b right side, the columns of a term side by side
     /// @param bOffset its start
     /// @param bDepthStep distance between terms
-    /// @param bStep distance between columns
     /// @param dst destination
     /// @param dstOffset its start
     /// @param rowStep distance between rows
@@ -155,7 +154,6 @@ public final class Tiles {
             float[] b,
             int bOffset,
             int bDepthStep,
-            int bStep,
             float[] dst,
             int dstOffset,
             int rowStep,
@@ -172,7 +170,6 @@ public final class Tiles {
                         b,
                         bOffset,
                         bDepthStep,
-                        bStep,
                         dst,
                         dstOffset,
                         rowStep,
@@ -188,7 +185,6 @@ public final class Tiles {
                         b,
                         bOffset,
                         bDepthStep,
-                        bStep,
                         dst,
                         dstOffset,
                         rowStep,
@@ -204,7 +200,6 @@ public final class Tiles {
                         b,
                         bOffset,
                         bDepthStep,
-                        bStep,
                         dst,
                         dstOffset,
                         rowStep,

@@ -1,0 +1,61 @@
+package org.lanewise.ops.simd.conv;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.lanewise.ops.simd.Conv2dProblem;
+import org.lanewise.ops.simd.Direction;
+
+/// What a 3x3 convolution costs by each algorithm, counted in multiply-adds of one image: those of
+/// its products, those that its transforms take the time of, and those that pass while its filters
+/// stream by.
+///
+/// The choice must not depend on the machine, so the two rates are constants; they were fitted to
+/// measured times of layers from 16 to 512 channels.
+final class WinogradCost {
+
+    /// Multiply-adds of a product that take as long as the transforms of one channel of a tile, by
+    /// point of the tile.
+    private static final double TRANSFORM4 = 46;
+
+    private static final double TRANSFORM2 = 28;
+
+    /// Multiply-adds that take as long as one byte of filters from memory.
+    private static final double BYTE = 2.5;
+
+    private WinogradCost() {}
+
+    /// Why another algorithm is the better choice for a convolution that minimal filtering can do.
+    ///
+    /// @param p the convolution
+    /// @param tile edge of the output tile in question
+    /// @return empty when it is the best
+    static Optional<String> declines(Conv2dProblem p, int tile) {
+        double here = filtering(p, tile);
+        double other = filtering(p, tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE);
+        double direct = direct(p);
+        if (here <= other && here < direct) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "costs %.1f million multiply-adds, tiles of %d cost %.1f, the direct way %.1f",
+                here / 1e6,
+                tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE,
+                other / 1e6,
+                direct / 1e6));
+    }
+
+    private static double direct(Conv2dProblem p) {
+        double pairs = (double) p.ic() * p.oc();
+        double pixels = p.direction() == Direction.FORWARD ? p.oh() * p.ow() : p.ih() * p.iw();
+        return pixels * 9 * pairs + BYTE * Float.BYTES * 9 * pairs;
+    }
+
+    private static double filtering(Conv2dProblem p, int tile) {
+        double points = (tile + 2) * (tile + 2);
+        double pairs = (double) p.ic() * p.oc();
+        double transform = tile == Winograd4.TILE ? TRANSFORM4 : TRANSFORM2;
+        double tiles = WinogradPlanes.of(p, tile).tiles();
+        return points * (tiles * (pairs + transform * (p.ic() + p.oc())) + BYTE * Float.BYTES * pairs);
+    }
+}
