@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// Writes the tiles of depthwise convolution with a window of 3 x 3 for 512-bit vectors: a window
 /// of the source slides through registers, the nine weights stay in others.
@@ -138,12 +139,7 @@ final class Depthwise3x3Writer {
                     line(indent + "v" + i + "_" + c + " = " + load(i, "from" + n)
                             + (padded ? ".reinterpretAsInts().and(keep" + n + ").reinterpretAsFloats()" : "") + ";");
                 }
-                for (int r = 0; r < kind.rows(); r++) {
-                    int kh = i - r * stride;
-                    if (kh >= 0 && kh < TAPS) {
-                        line(indent + "c" + r + " = w" + kh + c + ".fma(v" + i + "_" + c + ", c" + r + ");");
-                    }
-                }
+                multiply(indent, kind.rows(), i, c, "v" + i + "_" + c);
             }
         }
         for (int r = 0; r < kind.rows(); r++) {
@@ -165,13 +161,17 @@ final class Depthwise3x3Writer {
         line("        int dstStep = shape.outWidth() * 16;");
         line("        int first = plane + (firstRow * " + stride + " - shape.top()) * step + from;");
         line("        int dstFirst = dstAt + firstRow * dstStep + to;");
-        line("        int rows = endRow - firstRow;");
-        line("        for (int y = 0; y < rows; y++) {");
-        line("            int o0 = first + y * " + stride + " * step;");
-        line("            int o1 = o0 + step;");
-        line("            int o2 = o1 + step;");
-        line("            int d = dstFirst + y * dstStep;");
-        strip("            ", left, right, "src", "src", "src");
+        line("        int groups = (endRow - firstRow) / " + kind.rows() + ";");
+        line("        for (int y = 0; y < groups; y++) {");
+        line("            int o0 = first + y * " + stride * kind.rows() + " * step;");
+        for (int i = 1; i < sources; i++) {
+            line("            int o" + i + " = o" + (i - 1) + " + step;");
+        }
+        line("            int d0 = dstFirst + y * " + kind.rows() + " * dstStep;");
+        for (int r = 1; r < kind.rows(); r++) {
+            line("            int d" + r + " = d" + (r - 1) + " + dstStep;");
+        }
+        strip("            ", kind.rows(), left, right, i -> "src");
         line("        }");
         line("    }");
     }
@@ -185,23 +185,28 @@ final class Depthwise3x3Writer {
         for (int i = 0; i < TAPS; i++) {
             line("        o" + i + " += from;");
         }
-        line("        int d = dstAt + y * shape.outWidth() * 16 + to;");
-        strip("        ", left, right, "s0", "s1", "s2");
+        line("        int d0 = dstAt + y * shape.outWidth() * 16 + to;");
+        strip("        ", 1, left, right, i -> "s" + i);
         line("    }");
     }
 
-    private void strip(String indent, int left, int right, String... arrays) {
+    private void strip(String indent, int rows, int left, int right, IntFunction<String> array) {
         int last = (COLUMNS - 1) * stride + TAPS - 1;
+        int lines = (rows - 1) * stride + TAPS;
         line(indent + "FloatVector zero = FloatVector.zero(S);");
-        line(indent + "FloatVector c;");
-        for (int i = 0; i < TAPS; i++) {
+        for (int r = 0; r < rows; r++) {
+            line(indent + "FloatVector c" + r + ";");
+        }
+        for (int i = 0; i < lines; i++) {
             for (int c = 0; c < TAPS; c++) {
                 line(indent + "FloatVector v" + i + "_" + c + ";");
             }
         }
         for (int x = 0; x < COLUMNS; x++) {
-            line(indent + "c = start;");
-            for (int i = 0; i < TAPS; i++) {
+            for (int r = 0; r < rows; r++) {
+                line(indent + "c" + r + " = start;");
+            }
+            for (int i = 0; i < lines; i++) {
                 for (int c = 0; c < TAPS; c++) {
                     int column = x * stride + c;
                     String v = "v" + i + "_" + column % TAPS;
@@ -211,13 +216,25 @@ final class Depthwise3x3Writer {
                         line(indent + v + " = "
                                 + (padding
                                         ? "zero"
-                                        : "FloatVector.fromArray(S, " + arrays[i] + ", o" + i + plus(at) + ")")
+                                        : "FloatVector.fromArray(S, " + array.apply(i) + ", o" + i + plus(at) + ")")
                                 + ";");
                     }
-                    line(indent + "c = w" + i + c + ".fma(" + v + ", c);");
+                    multiply(indent, rows, i, c, v);
                 }
             }
-            store(indent, "c", "d" + plus(x * 16));
+            for (int r = 0; r < rows; r++) {
+                store(indent, "c" + r, "d" + r + plus(x * 16));
+            }
+        }
+    }
+
+    /// The terms of a column of a row of the source in the sums of some output rows.
+    private void multiply(String indent, int rows, int i, int c, String v) {
+        for (int r = 0; r < rows; r++) {
+            int kh = i - r * stride;
+            if (kh >= 0 && kh < TAPS) {
+                line(indent + "c" + r + " = w" + kh + c + ".fma(" + v + ", c" + r + ");");
+            }
         }
     }
 
@@ -230,8 +247,8 @@ final class Depthwise3x3Writer {
         }
         line("        FloatVector start = FloatVector.fromArray(S, bias, biasAt);");
         if (kind.bounded()) {
-            line("        FloatVector low = FloatVector.broadcast(S, shape.low());");
-            line("        FloatVector high = FloatVector.broadcast(S, shape.high());");
+            line("        FloatVector low = FloatVector.broadcast(S, shape.bounds()[0]);");
+            line("        FloatVector high = FloatVector.broadcast(S, shape.bounds()[1]);");
         }
     }
 
@@ -273,7 +290,9 @@ final class Depthwise3x3Writer {
         text.append("public final class Depthwise3x3 {\n\n");
         text.append("    /// Columns of a strip.\n");
         text.append("    public static final int COLUMNS = ").append(COLUMNS).append(";\n\n");
-        text.append("    private Depthwise3x3() {}\n");
+        text.append("    private Depthwise3x3() {}\n\n");
+        text.append("    /// Rows that `down` makes at a time; a rest of fewer is left.\n");
+        text.append("    public static int rows(int stride) {\n        return stride == 1 ? 2 : 1;\n    }\n");
         method(text, "Whole output rows from the first to the end, two or more.", "slide", "int firstRow, int endRow");
         method(
                 text,

@@ -10,46 +10,45 @@ import java.util.List;
 /// cleared.
 final class DepthwiseRowsWriter {
 
-    /// A vector width and its tiles.
-    ///
-    /// @param bits vector size in bits
-    /// @param columns output pixels of a tile, one number for each size of tile
-    record Width(int bits, List<Integer> columns) {
-        int lanes() {
-            return bits / 32;
-        }
-    }
-
-    /// 512 bits: 14 sums, five weights, the source. Otherwise 7 sums.
-    static final List<Width> WIDTHS =
-            List.of(new Width(512, List.of(7, 14)), new Width(256, List.of(7)), new Width(128, List.of(7)));
+    /// Vector sizes in bits, widest first.
+    static final int[] WIDTHS = {512, 256, 128};
 
     /// Taps in a row.
     static final int[] KERNELS = {3, 5};
 
     static final int[] STRIDES = {1, 2};
 
+    /// Output pixels of the tiles of a kind, fewest first. 512 bits: 14 sums, the weights, the
+    /// source as it comes; 7 sums for narrow planes. With 16 registers 7 sums fit beside three
+    /// weights and beside five, but not where a tile has more of the source under way.
+    static List<Integer> columns(int bits, int kernel, int stride) {
+        if (bits == 512) {
+            return List.of(7, 14);
+        }
+        return List.of(kernel == 3 || stride == 1 ? 7 : 4);
+    }
+
     private static final String PARAMETERS = "DepthwiseShape shape, float[] src, int plane, float[] w, int wAt, "
             + "float[] bias, int biasAt, float[] dst, int dstAt, int firstRow, int endRow, int from, int to";
     private static final String ARGUMENTS = PARAMETERS.replaceAll("[A-Za-z\\[\\]]+ ([a-zA-Z]+)", "$1");
 
     private final StringBuilder out = new StringBuilder();
-    private final Width width;
+    private final int bits;
     private final int kernel;
     private final int stride;
 
-    DepthwiseRowsWriter(Width width, int kernel, int stride) {
-        this.width = width;
+    DepthwiseRowsWriter(int bits, int kernel, int stride) {
+        this.bits = bits;
         this.kernel = kernel;
         this.stride = stride;
     }
 
-    private static String className(Width width, int kernel, int stride) {
-        return "Depthwise" + width.bits() + "K" + kernel + "S" + stride;
+    private static String className(int bits, int kernel, int stride) {
+        return "Depthwise" + bits + "K" + kernel + "S" + stride;
     }
 
     String className() {
-        return className(width, kernel, stride);
+        return className(bits, kernel, stride);
     }
 
     String type(String packageName) {
@@ -60,15 +59,15 @@ final class DepthwiseRowsWriter {
         line("import jdk.incubator.vector.VectorOperators;");
         line("import jdk.incubator.vector.VectorSpecies;");
         line("");
-        line("/// Tiles of depthwise convolution with " + kernel + " taps in a row for " + width.bits()
+        line("/// Tiles of depthwise convolution with " + kernel + " taps in a row for " + bits
                 + "-bit vectors, written by");
         line("/// `TileGenerator`.");
         line("final class " + className() + " {");
-        line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_" + width.bits() + ";");
-        line("    private static final VectorSpecies<Integer> I = IntVector.SPECIES_" + width.bits() + ";");
+        line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_" + bits + ";");
+        line("    private static final VectorSpecies<Integer> I = IntVector.SPECIES_" + bits + ";");
         line("");
         line("    private " + className() + "() {}");
-        for (int columns : width.columns()) {
+        for (int columns : columns(bits, kernel, stride)) {
             tile("inner" + columns, columns, false);
             tile("edge" + columns, columns, true);
         }
@@ -86,22 +85,16 @@ final class DepthwiseRowsWriter {
         line("        int step = shape.width() * 16;");
         line("        int taps = shape.taps();");
         line("        int dilation = shape.dilation();");
-        line("        FloatVector start = FloatVector.fromArray(S, bias, biasAt);");
-        line("        FloatVector low = FloatVector.broadcast(S, shape.low());");
-        line("        FloatVector high = FloatVector.broadcast(S, shape.high());");
+        line("        float[] bounds = shape.bounds();");
         if (edge) {
             line("        int tiles = 1;");
-            for (int p = 0; p < pad; p++) {
-                clear("left" + p, "left > " + p, pad, p);
-                clear("right" + p, "right > " + p, pad, sources - 1 - p);
-            }
         }
         line("        for (int y = firstRow; y < endRow; y++) {");
         line("            int top = y * shape.stride() - shape.top();");
         line("            int row = dstAt + y * shape.outWidth() * 16 + to;");
         line("            for (int tile = 0; tile < tiles; tile++) {");
         for (int c = 0; c < columns; c++) {
-            line("                FloatVector c" + c + " = start;");
+            line("                FloatVector c" + c + " = FloatVector.fromArray(S, bias, biasAt);");
         }
         line("                int along = from + tile * " + columns * stride * 16 + ";");
         line("                for (int kh = 0; kh < taps; kh++) {");
@@ -125,6 +118,8 @@ final class DepthwiseRowsWriter {
             }
         }
         line("                }");
+        line("                FloatVector low = FloatVector.broadcast(S, bounds[0]);");
+        line("                FloatVector high = FloatVector.broadcast(S, bounds[1]);");
         line("                int d = row + tile * " + columns * 16 + ";");
         for (int c = 0; c < columns; c++) {
             String sum = "c" + c;
@@ -137,18 +132,13 @@ final class DepthwiseRowsWriter {
         line("    }");
     }
 
-    private void clear(String name, String padding, int pad, int column) {
-        line("        IntVector " + name + " = IntVector.broadcast(I, " + padding + " ? 0 : -1);");
-        line("        int " + name + "At = " + padding + " ? " + pad * 16 + " : " + column * 16 + ";");
-    }
-
     private void source(boolean edge, int pad, int sources, int j) {
         String indent = "                    ";
         int fromEnd = sources - 1 - j;
         if (edge && (j < pad || fromEnd < pad)) {
-            String name = j < pad ? "left" + j : "right" + fromEnd;
-            line(indent + "v = FloatVector.fromArray(S, a, at + " + name + "At).reinterpretAsInts().and(" + name
-                    + ").reinterpretAsFloats();");
+            String out = j < pad ? "left > " + j : "right > " + fromEnd;
+            line(indent + "v = FloatVector.fromArray(S, " + out + " ? zeros : a, " + out + " ? 0 : at" + plus(j * 16)
+                    + ");");
         } else {
             line(indent + "v = FloatVector.fromArray(S, a, at" + plus(j * 16) + ");");
         }
@@ -162,13 +152,9 @@ final class DepthwiseRowsWriter {
         text.append("/// The tiles of depthwise convolution by rows of taps, written by `TileGenerator`.\n");
         text.append("public final class DepthwiseRows {\n\n");
         text.append("    private static final int BITS = Simd.vectorBits();\n\n");
-        text.append("    /// Pixels of the largest tile.\n");
-        text.append("    public static final int MOST_COLUMNS = switch (BITS) {\n");
-        for (Width width : WIDTHS) {
-            text.append(width == WIDTHS.getLast() ? "        default" : "        case " + width.bits());
-            text.append(" -> ").append(width.columns().getLast()).append(";\n");
-        }
-        text.append("    };\n\n    private DepthwiseRows() {}\n\n");
+        text.append("    private DepthwiseRows() {}\n\n");
+        columns(text, "smallest", "fewestColumns");
+        columns(text, "largest", "mostColumns");
         text.append("    /// Whether there are tiles for so many taps in a row and such a stride.\n");
         text.append("    public static boolean exist(int kernel, int stride) {\n        return ");
         text.append("(kernel == " + KERNELS[0] + " || kernel == " + KERNELS[1] + ") && ");
@@ -176,6 +162,29 @@ final class DepthwiseRowsWriter {
         method(text, "Neighbouring tiles of some rows, all of whose columns are there.", "inner", "int tiles");
         method(text, "One tile of some rows; columns of the padding at either end.", "edge", "int left, int right");
         return text.append("}\n").toString();
+    }
+
+    private static void columns(StringBuilder text, String which, String name) {
+        text.append("    /// Pixels of the ").append(which).append(" tile of a kind.\n");
+        text.append("    public static int ").append(name).append("(int kernel, int stride) {\n");
+        text.append("        int kind = kernel * 10 + stride;\n        return switch (BITS) {\n");
+        for (int bits : WIDTHS) {
+            text.append(bits == 128 ? "            default" : "            case " + bits)
+                    .append(" -> switch (kind) {\n");
+            for (int kernel : KERNELS) {
+                for (int stride : STRIDES) {
+                    List<Integer> columns = columns(bits, kernel, stride);
+                    text.append("                case ")
+                            .append(kernel * 10 + stride)
+                            .append(" -> ");
+                    text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast())
+                            .append(";\n");
+                }
+            }
+            text.append(
+                    "                default -> throw new AssertionError(kernel + \"/\" + stride);\n            };\n");
+        }
+        text.append("        };\n    }\n\n");
     }
 
     private static void method(StringBuilder text, String summary, String name, String own) {
@@ -188,15 +197,15 @@ final class DepthwiseRowsWriter {
                 .append(", ")
                 .append(own);
         text.append(") {\n        switch (BITS) {\n");
-        for (Width width : WIDTHS) {
-            text.append(width == WIDTHS.getLast() ? "            default" : "            case " + width.bits());
+        for (int bits : WIDTHS) {
+            text.append(bits == 128 ? "            default" : "            case " + bits);
             text.append(" -> {\n                switch (columns * 100 + kernel * 10 + stride) {\n");
-            for (int columns : width.columns()) {
-                for (int kernel : KERNELS) {
-                    for (int stride : STRIDES) {
+            for (int kernel : KERNELS) {
+                for (int stride : STRIDES) {
+                    for (int columns : columns(bits, kernel, stride)) {
                         text.append("                    case ").append(columns * 100 + kernel * 10 + stride);
                         text.append(" -> ")
-                                .append(className(width, kernel, stride))
+                                .append(className(bits, kernel, stride))
                                 .append('.')
                                 .append(name);
                         text.append(columns).append('(').append(ARGUMENTS).append(", ");

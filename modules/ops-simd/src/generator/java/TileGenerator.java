@@ -94,10 +94,10 @@ public final class TileGenerator {
             write(folder, writer.className(), writer.type(PACKAGE));
         }
         write(folder, "Depthwise3x3", Depthwise3x3Writer.facade(PACKAGE));
-        for (DepthwiseRowsWriter.Width width : DepthwiseRowsWriter.WIDTHS) {
+        for (int bits : DepthwiseRowsWriter.WIDTHS) {
             for (int kernel : DepthwiseRowsWriter.KERNELS) {
                 for (int stride : DepthwiseRowsWriter.STRIDES) {
-                    DepthwiseRowsWriter writer = new DepthwiseRowsWriter(width, kernel, stride);
+                    DepthwiseRowsWriter writer = new DepthwiseRowsWriter(bits, kernel, stride);
                     write(folder, writer.className(), writer.type(PACKAGE));
                 }
             }

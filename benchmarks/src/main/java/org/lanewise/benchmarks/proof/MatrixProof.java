@@ -106,8 +106,7 @@ public final class MatrixProof {
             float[] prepared = new float[first.elements()];
             Operands pair = Operands.of(arrays[first.operand()], prepared);
             arrays[first.operand()] = prepared;
-            return new Made(
-                    primitive, Operands.of(arrays), first.primitive(), pair, new float[primitive.scratch()]);
+            return new Made(primitive, Operands.of(arrays), first.primitive(), pair, new float[primitive.scratch()]);
         }
 
         void prepare() {

@@ -162,6 +162,7 @@ class KernelListsTest {
     /// Problems of every kind, in both layouts and all directions that they have.
     private static List<Problem> examples() {
         List<Problem> examples = new ArrayList<>();
+        examples.add(new GemmProblem(5, 7, 3, false, true, 3, 3, 7, true));
         for (Layout layout : Layout.values()) {
             withoutDirection(layout, examples);
             for (Direction direction : Direction.values()) {

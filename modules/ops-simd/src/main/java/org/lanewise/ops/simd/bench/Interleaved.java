@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /// Times several pieces of work in turns, so that whatever slows the machine down meets all of
 /// them alike.
 ///
-/// Each is first run alone until it gets no faster: by then C2 has compiled it. Then rounds of
+/// Each is first run alone until it has got no faster for a while: by then C2 has compiled it. Then rounds of
 /// some milliseconds go around. The first half of the rounds is not counted: what one piece
 /// taught the JIT may have another compiled once more. Every call is timed for itself, short
 /// ones in groups.
@@ -30,12 +30,14 @@ public final class Interleaved {
     private static final int MOST_ROUNDS = 100_000;
 
     private static final long SLICE_NANOS = 20_000_000;
-    private static final int LEAST_SLICES = 8;
 
-    /// Settled is when this many slices have not been faster by more than [#RISE].
-    private static final int QUIET_SLICES = 6;
-
+    /// A call faster by less than this is no news.
     private static final double RISE = 0.98;
+
+    /// As long as nothing gets faster before a piece counts as compiled: C2 may have to wait for a
+    /// core.
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
     private static final long MOST_WARM_UP_NANOS = 5_000_000_000L;
     private static final int SLOW_WARM_UP_CALLS = 2;
 
@@ -57,9 +59,10 @@ public final class Interleaved {
     /// @param pieces pieces of work that may be repeated
     /// @return their times, in the same order
     public List<Timing> run(List<? extends Runnable> pieces) {
+        Duration patience = nanos < PATIENCE.toNanos() ? Duration.ofNanos(nanos) : PATIENCE;
         List<Lane> lanes = new ArrayList<>();
         for (Runnable piece : pieces) {
-            lanes.add(new Lane(piece, warmUp(piece)));
+            lanes.add(new Lane(piece, warmUp(piece, patience)));
         }
         boolean going = true;
         for (int round = 0; going && round < MOST_ROUNDS; round++) {
@@ -78,27 +81,29 @@ public final class Interleaved {
     /// Runs a piece until it gets no faster.
     ///
     /// @param piece work that may be repeated
-    /// @return nanoseconds of a call
-    public static double warmUp(Runnable piece) {
+    /// @param patience how long nothing must get faster
+    /// @return nanoseconds of the fastest call
+    public static double warmUp(Runnable piece, Duration patience) {
         double best = Double.MAX_VALUE;
-        int quiet = 0;
-        int calls = 0;
         long begin = System.nanoTime();
-        for (int slice = 0; slice < LEAST_SLICES || quiet < QUIET_SLICES; slice++) {
-            long start = System.nanoTime();
-            int done = 0;
-            long now;
+        long quietSince = begin;
+        int calls = 0;
+        long now = begin;
+        while (now - quietSince < patience.toNanos() && now - begin < MOST_WARM_UP_NANOS) {
+            long sliceEnd = now + SLICE_NANOS;
+            double fastest = Double.MAX_VALUE;
             do {
+                long start = now;
                 piece.run();
-                done++;
                 now = System.nanoTime();
-            } while (now - start < SLICE_NANOS);
-            calls += done;
-            double each = (double) (now - start) / done;
-            quiet = each < RISE * best ? 0 : quiet + 1;
-            best = Math.min(best, each);
-            boolean slow = each > SLOW_NANOS && calls >= SLOW_WARM_UP_CALLS;
-            if (slow || now - begin > MOST_WARM_UP_NANOS) {
+                fastest = Math.min(fastest, (double) (now - start));
+                calls++;
+            } while (now < sliceEnd);
+            if (fastest < RISE * best) {
+                quietSince = now;
+            }
+            best = Math.min(best, fastest);
+            if (best > SLOW_NANOS && calls >= SLOW_WARM_UP_CALLS) {
                 break;
             }
         }

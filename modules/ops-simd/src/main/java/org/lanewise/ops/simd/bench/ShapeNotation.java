@@ -111,12 +111,7 @@ public final class ShapeNotation {
             case POOL -> pool(t);
             case LINEAR -> linear(t, t.size("n", 1));
             case GEMV -> linear(t, 1);
-            case GEMM -> {
-                if (t.has("ta")) {
-                    t.refuse("contradicts 'ta': one of the matrices may be transposed", "tb");
-                }
-                yield new LayerShape.Gemm(t.size("m"), t.size("n"), t.size("k"), t.has("ta"), t.has("tb"));
-            }
+            case GEMM -> new LayerShape.Gemm(t.size("m"), t.size("n"), t.size("k"), t.has("ta"), t.has("tb"));
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
+import org.lanewise.ops.simd.GemmProblem;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.Layout;
@@ -37,7 +38,11 @@ public record Variant<P extends Problem>(String layout, KernelList<P> list, P pr
             case LayerShape.Conv c -> conv(c, variants);
             case LayerShape.Pool p -> pool(p.pool(), variants);
             case LayerShape.Linear l -> linear(l.linear(), variants);
-            case LayerShape.Gemm g -> variants.add(new Variant<>("row-major", Kernels.LINEAR, asLinear(g)));
+            case LayerShape.Gemm g ->
+                variants.add(new Variant<>(
+                        "row-major",
+                        Kernels.GEMM,
+                        GemmProblem.dense(g.m(), g.n(), g.k(), g.transposedA(), g.transposedB())));
         }
         return List.copyOf(variants);
     }
@@ -94,16 +99,6 @@ public record Variant<P extends Problem>(String layout, KernelList<P> list, P pr
                     Kernels.LINEAR,
                     new LinearProblem(layout, p.images(), p.in(), p.out(), p.bias(), p.direction())));
         }
-    }
-
-    /// The direction of a fully connected layer whose product has the same transpositions.
-    private static LinearProblem asLinear(LayerShape.Gemm g) {
-        if (g.transposedA()) {
-            return new LinearProblem(Layout.NCHW, g.k(), g.n(), g.m(), false, Direction.BACKWARD_WEIGHTS);
-        }
-        return g.transposedB()
-                ? new LinearProblem(Layout.NCHW, g.m(), g.k(), g.n(), false, Direction.FORWARD)
-                : new LinearProblem(Layout.NCHW, g.m(), g.n(), g.k(), false, Direction.BACKWARD_DATA);
     }
 
     /// The kernel that a plan takes: the first that neither rejects nor declines.

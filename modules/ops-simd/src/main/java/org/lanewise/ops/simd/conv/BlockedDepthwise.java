@@ -96,8 +96,7 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
                     p.h().kernel(),
                     p.h().stride(),
                     p.h().dilation(),
-                    bounds.low(),
-                    bounds.high(),
+                    new float[] {bounds.low(), bounds.high()},
                     zeros);
             path = three
                     ? DepthwiseThree.of(p, shape, bounds.clips())

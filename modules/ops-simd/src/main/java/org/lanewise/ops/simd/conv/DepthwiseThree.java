@@ -57,6 +57,7 @@ record DepthwiseThree(DepthwiseShape shape, int stride, boolean bounded, int ove
         int firstInside = Math.clamp(Math.ceilDiv(shape.top(), stride), firstRow, endRow);
         int room = shape.height() - 3 + shape.top();
         int endInside = room < 0 ? firstInside : Math.clamp(room / stride + 1, firstInside, endRow);
+        endInside -= (endInside - firstInside) % Depthwise3x3.rows(stride);
         for (int x = 0; x < shape.outWidth(); x += Depthwise3x3.COLUMNS) {
             int first = Math.min(x, shape.outWidth() - Depthwise3x3.COLUMNS);
             boolean left = first == 0 && shape.left() == 1;

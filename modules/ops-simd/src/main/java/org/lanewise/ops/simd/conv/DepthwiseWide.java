@@ -15,9 +15,6 @@ import org.lanewise.ops.simd.tile.DepthwiseShape;
 /// @param over columns of the padding that the last window reaches
 record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, int over) implements DepthwisePath {
 
-    /// Fewest pixels of a tile at any vector width.
-    private static final int FEWEST = 7;
-
     /// Widest output row that is cut into strips.
     private static final int NARROW = 28;
 
@@ -26,7 +23,7 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
                 && p.w().dilation() == 1
                 && p.w().padLow() <= p.w().kernel() / 2
                 && over(p) <= p.w().kernel() / 2
-                && p.ow() >= FEWEST;
+                && p.ow() >= DepthwiseRows.fewestColumns(p.w().kernel(), p.w().stride());
     }
 
     /// Columns of the padding that the last window of a row reaches.
@@ -36,10 +33,15 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
     }
 
     static DepthwiseWide of(Conv2dProblem p, DepthwiseShape shape) {
-        int most = DepthwiseRows.MOST_COLUMNS;
-        int few = Math.ceilDiv(p.ow(), FEWEST) * FEWEST;
-        int columns = p.ow() >= most && Math.ceilDiv(p.ow(), most) * most <= few ? most : FEWEST;
+        int most = DepthwiseRows.mostColumns(p.w().kernel(), p.w().stride());
+        int fewest = DepthwiseRows.fewestColumns(p.w().kernel(), p.w().stride());
+        boolean large = p.ow() >= most && roundUp(p.ow(), most) <= roundUp(p.ow(), fewest);
+        int columns = large ? most : fewest;
         return new DepthwiseWide(shape, p.w().kernel(), p.w().stride(), columns, over(p));
+    }
+
+    private static int roundUp(int pixels, int columns) {
+        return Math.ceilDiv(pixels, columns) * columns;
     }
 
     @Override

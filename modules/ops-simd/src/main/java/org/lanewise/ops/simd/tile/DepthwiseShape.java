@@ -10,8 +10,7 @@ package org.lanewise.ops.simd.tile;
 /// @param taps rows of taps
 /// @param stride source rows between two output rows
 /// @param dilation source rows between two rows of taps
-/// @param low lower bound of a result
-/// @param high upper bound of a result
+/// @param bounds lower and upper bound of a result
 /// @param zeros a row of the source in the padding
 public record DepthwiseShape(
         int height,
@@ -22,6 +21,5 @@ public record DepthwiseShape(
         int taps,
         int stride,
         int dilation,
-        float low,
-        float high,
+        float[] bounds,
         float[] zeros) {}

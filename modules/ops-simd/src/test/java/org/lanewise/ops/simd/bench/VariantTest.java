@@ -32,7 +32,7 @@ class VariantTest {
                 "gemv in7 out5",
                 "gemm m3 n4 k5",
                 "gemm m3 n4 k5 ta",
-                "gemm m3 n4 k5 tb"
+                "gemm m3 n4 k5 ta tb"
             })
     void every_shape_has_a_kernel_in_every_layout(String text) {
         List<Variant<?>> variants = Variant.of(ShapeNotation.parse(text).shape());

@@ -71,6 +71,7 @@ final class ConvolutionProblems {
         blocked(more, 3, 32, 8, 9, 32, 2, half, half);
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
         blocked(more, 2, 21, 15, 30, 21, 21, three, three);
+        blocked(more, 160, 33, 4, 5, 33, 33, three, three);
         blocked(more, 2, 18, 9, 9, 18, 18, five, half);
         return new ProblemSet<>(Kernels.BLOCKED_CONV2D, few, more);
     }
@@ -99,6 +100,7 @@ final class ConvolutionProblems {
                 more.add(gemm(150, 130, 300, transposeA, transposeB, false));
             }
         }
+        more.add(gemm(520, 512, 260, false, true, false));
         return new ProblemSet<>(Kernels.GEMM, few, more);
     }
 
