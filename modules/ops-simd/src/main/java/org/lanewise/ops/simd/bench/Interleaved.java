@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 /// Times several pieces of work in turns, so that whatever slows the machine down meets all of
 /// them alike.
 ///
-/// Each is first run alone until it has got no faster for a while: by then C2 has compiled it. Then rounds of
-/// some milliseconds go around. The first half of the rounds is not counted: what one piece
-/// taught the JIT may have another compiled once more. Every call is timed for itself, short
-/// ones in groups.
+/// Each is first run alone until it has got no faster for a while: by then C2 has compiled it.
+/// Then rounds of some milliseconds go around. The first half of the rounds is not counted: what
+/// one piece taught the JIT may have another compiled once more. Every call is timed for itself,
+/// short ones in groups.
 public final class Interleaved {
 
     private static final long ROUND_NANOS = 10_000_000;

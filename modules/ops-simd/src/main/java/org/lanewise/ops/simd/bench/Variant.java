@@ -18,8 +18,8 @@ import org.lanewise.ops.simd.catalog.Kernels;
 
 /// A shape stated as a problem of one list in one layout.
 ///
-/// @param layout how the activations lie: `NCHW16c`, `NCHW` or `CHW16N`; `NCHW>16c` is a planar
-///     source with a channel-blocked destination
+/// @param layout how the activations lie: `NCHW16c`, `NCHW`, `CHW16N`, or `rows` of a matrix;
+///     `NCHW>16c` is a planar source with a channel-blocked destination
 /// @param list the kernels
 /// @param problem the problem
 /// @param <P> the kind of problem
@@ -40,7 +40,7 @@ public record Variant<P extends Problem>(String layout, KernelList<P> list, P pr
             case LayerShape.Linear l -> linear(l.linear(), variants);
             case LayerShape.Gemm g ->
                 variants.add(new Variant<>(
-                        "row-major",
+                        "rows",
                         Kernels.GEMM,
                         GemmProblem.dense(g.m(), g.n(), g.k(), g.transposedA(), g.transposedB())));
         }

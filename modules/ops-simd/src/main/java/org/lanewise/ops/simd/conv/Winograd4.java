@@ -1,6 +1,7 @@
 package org.lanewise.ops.simd.conv;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The transforms of F(4x4, 3x3) on 16 channels side by side, at the points 0, ±√½, ±√2 and
@@ -24,6 +25,7 @@ final class Winograd4 {
     static final float A3 = 0.35355339059327376f;
     static final float B3 = 2.82842712474619010f;
 
+    private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final double ROOT = 1.4142135623730950488;
 
     private Winograd4() {}
@@ -63,21 +65,23 @@ final class Winograd4 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector d1 = Lanes.load(src, from + step);
-                FloatVector d2 = Lanes.load(src, from + 2 * step);
-                FloatVector d3 = Lanes.load(src, from + 3 * step);
-                FloatVector d4 = Lanes.load(src, from + 4 * step);
-                d2.fma(Lanes.of(-2.5f), d4).add(Lanes.load(src, from)).intoArray(dst, out);
-                FloatVector even = d2.fma(Lanes.of(-2f), d4);
-                FloatVector odd = d1.fma(Lanes.of(-2f), d3);
-                odd.fma(Lanes.of(A), even).intoArray(dst, out + toStep);
-                odd.fma(Lanes.of(-A), even).intoArray(dst, out + 2 * toStep);
-                even = d2.fma(Lanes.of(-0.5f), d4);
-                odd = d1.fma(Lanes.of(-0.5f), d3);
-                odd.fma(Lanes.of(B), even).intoArray(dst, out + 3 * toStep);
-                odd.fma(Lanes.of(-B), even).intoArray(dst, out + 4 * toStep);
-                d3.fma(Lanes.of(-2.5f), d1)
-                        .add(Lanes.load(src, from + 5 * step))
+                FloatVector d1 = FloatVector.fromArray(SPECIES, src, from + step);
+                FloatVector d2 = FloatVector.fromArray(SPECIES, src, from + 2 * step);
+                FloatVector d3 = FloatVector.fromArray(SPECIES, src, from + 3 * step);
+                FloatVector d4 = FloatVector.fromArray(SPECIES, src, from + 4 * step);
+                d2.fma(FloatVector.broadcast(SPECIES, -2.5f), d4)
+                        .add(FloatVector.fromArray(SPECIES, src, from))
+                        .intoArray(dst, out);
+                FloatVector even = d2.fma(FloatVector.broadcast(SPECIES, -2f), d4);
+                FloatVector odd = d1.fma(FloatVector.broadcast(SPECIES, -2f), d3);
+                odd.fma(FloatVector.broadcast(SPECIES, A), even).intoArray(dst, out + toStep);
+                odd.fma(FloatVector.broadcast(SPECIES, -A), even).intoArray(dst, out + 2 * toStep);
+                even = d2.fma(FloatVector.broadcast(SPECIES, -0.5f), d4);
+                odd = d1.fma(FloatVector.broadcast(SPECIES, -0.5f), d3);
+                odd.fma(FloatVector.broadcast(SPECIES, B), even).intoArray(dst, out + 3 * toStep);
+                odd.fma(FloatVector.broadcast(SPECIES, -B), even).intoArray(dst, out + 4 * toStep);
+                d3.fma(FloatVector.broadcast(SPECIES, -2.5f), d1)
+                        .add(FloatVector.fromArray(SPECIES, src, from + 5 * step))
                         .intoArray(dst, out + 5 * toStep);
             }
         }
@@ -90,18 +94,22 @@ final class Winograd4 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector m1 = Lanes.load(src, from + step);
-                FloatVector m2 = Lanes.load(src, from + 2 * step);
-                FloatVector m3 = Lanes.load(src, from + 3 * step);
-                FloatVector m4 = Lanes.load(src, from + 4 * step);
+                FloatVector m1 = FloatVector.fromArray(SPECIES, src, from + step);
+                FloatVector m2 = FloatVector.fromArray(SPECIES, src, from + 2 * step);
+                FloatVector m3 = FloatVector.fromArray(SPECIES, src, from + 3 * step);
+                FloatVector m4 = FloatVector.fromArray(SPECIES, src, from + 4 * step);
                 FloatVector s12 = m1.add(m2);
                 FloatVector d12 = m1.sub(m2);
                 FloatVector s34 = m3.add(m4);
                 FloatVector d34 = m3.sub(m4);
-                Lanes.load(src, from).add(s12).add(s34).intoArray(dst, out);
-                d34.fma(Lanes.of(B), d12.mul(A)).intoArray(dst, out + toStep);
-                s34.fma(Lanes.of(2f), s12.mul(0.5f)).intoArray(dst, out + 2 * toStep);
-                d34.fma(Lanes.of(B3), d12.fma(Lanes.of(A3), Lanes.load(src, from + 5 * step)))
+                FloatVector.fromArray(SPECIES, src, from).add(s12).add(s34).intoArray(dst, out);
+                d34.fma(FloatVector.broadcast(SPECIES, B), d12.mul(A)).intoArray(dst, out + toStep);
+                s34.fma(FloatVector.broadcast(SPECIES, 2f), s12.mul(0.5f)).intoArray(dst, out + 2 * toStep);
+                d34.fma(
+                                FloatVector.broadcast(SPECIES, B3),
+                                d12.fma(
+                                        FloatVector.broadcast(SPECIES, A3),
+                                        FloatVector.fromArray(SPECIES, src, from + 5 * step)))
                         .intoArray(dst, out + 3 * toStep);
             }
         }
