@@ -94,7 +94,8 @@ class BlockedConv2dTest {
         assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedReference");
         Direction weights = Direction.BACKWARD_WEIGHTS;
         assertThat(choice(plain(64, 64, 56, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights4");
-        assertThat(choice(plain(64, 64, 3, 1, three).with(weights, false))).isEqualTo("BlockedBackwardWeights");
+        assertThat(choice(plain(256, 256, 14, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights2");
+        assertThat(choice(plain(64, 64, 7, 1, three).with(weights, false))).isEqualTo("BlockedBackwardWeights");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.lanewise.ops.simd.tile.TransposeTiles;
 /// the transposes of F(4x4, 3x3), which makes nine weights from a tile of 16 gradients with 36
 /// multiplications in the place of 144, and of F(2x2, 3x3), with 16 in the place of 36.
 ///
-/// Source and gradient are transformed once, for all tasks. A task makes the filters of some input
-/// channels for the blocks of output channels of a register tile: for each point a product over all
+/// Source and gradient are transformed once, for all tasks. A task makes the filters of a block of
+/// input channels for the blocks of output channels of a register tile: for each point a product over all
 /// tiles of all images, one chain an element, then the transform back, whose lanes are output
 /// channels, then a transposition in registers, because filters lie by output channel.
 final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
@@ -25,10 +25,8 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
     private static final int TAPS = 9;
 
-    /// Blocks of input channels of a task: its sums stay in the second-level cache.
-    private static final int TASK_BLOCKS = 2;
-
-    /// Terms that all products of a task go over before the next: they stay in the first-level cache.
+    /// Terms that the rows of a product go over one after the other: they stay in the first-level
+    /// cache.
     private static final int TERMS = 256;
 
     private final int tile;
@@ -94,7 +92,6 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
         private final Conv2dProblem p;
         private final WinogradGradientTiles src;
         private final WinogradGradientTiles dDst;
-        private final int chunks;
         private final int[] terms;
         private final float[] zeros = new float[BlockedTiles.COLUMNS * BLOCK];
 
@@ -105,7 +102,6 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
             points = patch * patch;
             src = WinogradGradientTiles.source(tile, p);
             dDst = WinogradGradientTiles.gradient(tile, p);
-            chunks = Math.ceilDiv(src.blocks(), TASK_BLOCKS);
             terms = new int[src.terms()];
             for (int t = 0; t < terms.length; t++) {
                 terms[t] = t * BLOCK;
@@ -119,7 +115,7 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public int tasks() {
-            return dDst.sets() * chunks;
+            return dDst.sets() * src.blocks();
         }
 
         @Override
@@ -127,10 +123,10 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
             return List.of(src.preparation(), dDst.preparation());
         }
 
-        /// Distance of the sums of two points, `[block][column][channel][16]`. It is no power of two, so
-        /// that the 36 sums that are transformed together do not fall into one set of a cache.
+        /// Distance of the sums of two points, `[column][channel][16]`. It is no power of two, so
+        /// that the sums of all points, transformed together, do not fall into one set of a cache.
         private static int pointStep() {
-            return TASK_BLOCKS * BlockedTiles.COLUMNS * BLOCK * BLOCK + BLOCK;
+            return BlockedTiles.COLUMNS * BLOCK * BLOCK + BLOCK;
         }
 
         @Override
@@ -140,23 +136,16 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int set = task / chunks;
-            int first = task % chunks * TASK_BLOCKS;
-            int end = Math.min(src.blocks(), first + TASK_BLOCKS);
+            int set = task / src.blocks();
+            int block = task % src.blocks();
             for (int point = 0; point < points; point++) {
                 for (int from = 0; from < terms.length; from += TERMS) {
                     int to = Math.min(terms.length, from + TERMS);
-                    for (int block = first; block < end; block++) {
-                        int sums = point * pointStep() + (block - first) * BlockedTiles.COLUMNS * BLOCK * BLOCK;
-                        product(operands, point, set, block, from, to, scratch, sums);
-                    }
+                    product(operands, point, set, block, from, to, scratch, point * pointStep());
                 }
             }
-            for (int block = first; block < end; block++) {
-                for (int column = 0; column < dDst.columns(set); column++) {
-                    int sums = ((block - first) * BlockedTiles.COLUMNS + column) * BLOCK * BLOCK;
-                    filters(operands, block, set * BlockedTiles.COLUMNS + column, scratch, sums);
-                }
+            for (int column = 0; column < dDst.columns(set); column++) {
+                filters(operands, block, set * BlockedTiles.COLUMNS + column, scratch, column * BLOCK * BLOCK);
             }
         }
 

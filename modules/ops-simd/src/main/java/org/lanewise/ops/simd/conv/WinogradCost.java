@@ -22,11 +22,18 @@ final class WinogradCost {
     /// Multiply-adds that take as long as one byte of filters from memory.
     private static final double BYTE = 2.5;
 
-    /// Multiply-adds of a product that take as long as starting a sum and transforming it back.
-    private static final double PAIR = 16;
+    /// The same as [#TRANSFORM4] and [#TRANSFORM2] for the gradient of weights, whose source and
+    /// gradient are transformed once for all tasks.
+    private static final double GRADIENT4 = 20;
 
-    /// The same for a tap of the direct way.
-    private static final double DIRECT_PAIR = 24;
+    private static final double GRADIENT2 = 14;
+
+    /// Multiply-adds of a product that take as long as starting a sum, transforming it back and
+    /// storing it, by point of the tile; the last for a tap of the direct way.
+    private static final double PAIR4 = 28;
+
+    private static final double PAIR2 = 40;
+    private static final double DIRECT_PAIR = 60;
 
     private WinogradCost() {}
 
@@ -74,9 +81,10 @@ final class WinogradCost {
     private static double weights(Conv2dProblem p, int tile) {
         double points = (tile + 2) * (tile + 2);
         double pairs = (double) p.ic() * p.oc();
-        double transform = tile == Winograd4.TILE ? TRANSFORM4 : TRANSFORM2;
+        double transform = tile == Winograd4.TILE ? GRADIENT4 : GRADIENT2;
+        double pair = tile == Winograd4.TILE ? PAIR4 : PAIR2;
         double tiles = Math.ceilDiv(p.oh(), tile) * Math.ceilDiv(p.ow(), tile);
-        return points * (pairs * (tiles + PAIR) + tiles * transform * (p.ic() + p.oc()));
+        return points * (pairs * (tiles + pair) + tiles * transform * (p.ic() + p.oc()));
     }
 
     private static String reason(double here, int otherTile, double other, double direct) {
