@@ -14,8 +14,7 @@ final class GemmTileWriter {
     /// @param bits vector size in bits
     /// @param rows most rows
     /// @param vectors vectors of the right side that are packed together
-    /// @param depth most terms of a block: its rows of the left side stay in the second-level
-    ///     cache, its vectors of the right side in the first or second
+    /// @param depth most terms of a block
     record Width(int bits, int rows, int vectors, int depth) {
         int lanes() {
             return bits / 32;

@@ -15,12 +15,16 @@ import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.Window;
 
 /// How far 3x3 convolution is from double by each algorithm, on data as networks have them:
-/// rectified normal sources, normal filters scaled by He. Nothing here is timed; the figures are
+/// rectified normal sources, normal filters scaled by He, normal gradients. Nothing here is timed; the figures are
 /// the same on every machine.
 public final class FilteringErrorProof {
 
     private static final int SIZE = 14;
     private static final String[] KERNELS = {"BlockedDirect", "BlockedWinograd2", "BlockedWinograd4"};
+
+    private static final String[] WEIGHTS_KERNELS = {
+        "BlockedBackwardWeights", "BlockedWinogradWeights2", "BlockedWinogradWeights4"
+    };
 
     private FilteringErrorProof() {}
 
@@ -28,9 +32,16 @@ public final class FilteringErrorProof {
     ///
     /// @param args none
     public static void main(String[] args) {
-        System.out.println("channels  kernel             largest error  root mean square  (of the largest output)");
+        System.out.println(
+                "channels  kernel                   largest error  root mean square  (of the largest output)");
         for (int channels : new int[] {16, 64, 128, 256, 512}) {
             errors(channels);
+        }
+        System.out.println();
+        System.out.println(
+                "pixels    gradient of the weights  largest error  root mean square  (of the largest weight's)");
+        for (int size : new int[] {7, 14, 28, 56, 112}) {
+            gradientErrors(size);
         }
     }
 
@@ -54,22 +65,64 @@ public final class FilteringErrorProof {
             largest = Math.max(largest, Math.abs(value));
         }
         for (String kernel : KERNELS) {
-            float[] dst = run(Kernels.BLOCKED_CONV2D.create(problem, kernel), problem, src, weights);
-            double most = 0;
-            double squares = 0;
-            for (int i = 0; i < dst.length; i++) {
-                double error = Math.abs(dst[i] - expected[i]);
-                most = Math.max(most, error);
-                squares += error * error;
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "%8d  %-17s  %13.2e  %16.2e%n",
-                    channels,
-                    kernel,
-                    most / largest,
-                    Math.sqrt(squares / dst.length) / largest);
+            float[] dst =
+                    run(Kernels.BLOCKED_CONV2D.create(problem, kernel), new float[problem.dstElements()], src, weights);
+            print(Integer.toString(channels), kernel, dst, expected, largest);
         }
+    }
+
+    private static void gradientErrors(int size) {
+        Window three = new Window(3, 1, 1, 1, 1);
+        Conv2dProblem conv = new Conv2dProblem(
+                Layout.NCHW, 1, 16, size, size, 16, 1, three, three, false, Direction.BACKWARD_WEIGHTS);
+        BlockedConv2dProblem problem = new BlockedConv2dProblem(conv, false, Epilogue.NONE);
+        float[] src = new float[problem.srcElements()];
+        float[] dDst = new float[problem.dstElements()];
+        SplittableRandom random = new SplittableRandom(size);
+        for (int i = 0; i < src.length; i++) {
+            src[i] = (float) Math.max(0, random.nextGaussian());
+        }
+        for (int i = 0; i < dDst.length; i++) {
+            dDst[i] = (float) random.nextGaussian();
+        }
+        double[] expected = new double[16 * 16 * 9];
+        double largest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = gradient(size, src, dDst, i / 144, i / 9 % 16, i % 9 / 3 - 1, i % 3 - 1);
+            largest = Math.max(largest, Math.abs(expected[i]));
+        }
+        for (String kernel : WEIGHTS_KERNELS) {
+            float[] dWeights =
+                    run(Kernels.BLOCKED_CONV2D.create(problem, kernel), new float[expected.length], src, dDst);
+            print(size + "x" + size, kernel, dWeights, expected, largest);
+        }
+    }
+
+    private static double gradient(int size, float[] src, float[] dDst, int o, int c, int dy, int dx) {
+        double sum = 0;
+        for (int y = Math.max(0, -dy); y < Math.min(size, size - dy); y++) {
+            for (int x = Math.max(0, -dx); x < Math.min(size, size - dx); x++) {
+                sum += (double) dDst[(y * size + x) * 16 + o] * src[((y + dy) * size + x + dx) * 16 + c];
+            }
+        }
+        return sum;
+    }
+
+    private static void print(String shape, String kernel, float[] actual, double[] expected, double largest) {
+        double most = 0;
+        double squares = 0;
+        for (int i = 0; i < actual.length; i++) {
+            double error = Math.abs(actual[i] - expected[i]);
+            most = Math.max(most, error);
+            squares += error * error;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%8s  %-23s  %13.2e  %16.2e%n",
+                shape,
+                kernel,
+                most / largest,
+                Math.sqrt(squares / actual.length) / largest);
     }
 
     private static double[] expected(Conv2dProblem p, float[] src, float[] weights) {
@@ -95,9 +148,8 @@ public final class FilteringErrorProof {
         return expected;
     }
 
-    private static float[] run(Primitive primitive, BlockedConv2dProblem problem, float[] src, float[] weights) {
-        float[] dst = new float[problem.dstElements()];
-        Operands operands = Operands.of(src, weights, dst);
+    private static float[] run(Primitive primitive, float[] result, float[] first, float[] second) {
+        Operands operands = Operands.of(first, second, result);
         for (Preparation preparation : primitive.preparations()) {
             float[] form = new float[preparation.elements()];
             Operands pair = new Operands(2, new RunState());
@@ -106,6 +158,6 @@ public final class FilteringErrorProof {
             operands.bind(preparation.operand(), form, 0);
         }
         primitive.run(operands);
-        return dst;
+        return result;
     }
 }

@@ -26,7 +26,13 @@ final class MemoryPlanner {
     }
 
     /// A buffer's place: its slab, and where it starts there, a multiple of 16 floats.
-    record Place(int slab, int offset) {}
+    record Place(int slab, int offset) {
+
+        /// The same place in an array whose slab begins at `start`.
+        Place behind(int start) {
+            return new Place(slab, start + offset);
+        }
+    }
 
     /// The places of all buffers, by buffer id, and the slabs' lengths.
     record Layout(Place[] places, int[] slabs) {}

@@ -7,6 +7,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.RunState;
+import org.lanewise.ops.simd.Simd;
 
 /// A compiled network: steps in order over buffers whose places are planned. Immutable;
 /// [PlanInstance] gives it memory.
@@ -150,12 +151,13 @@ public final class Plan {
     private static float[][] allocate(MemoryPlanner.Layout memory) {
         float[][] slabs = new float[memory.slabs().length][];
         for (int i = 0; i < slabs.length; i++) {
-            slabs[i] = new float[memory.slabs()[i]];
+            slabs[i] = new float[Simd.FIRST_ALIGNED + memory.slabs()[i]];
         }
         return slabs;
     }
 
     MemoryPlanner.Place place(Buffer buffer) {
-        return (buffer.home() == Home.CONSTANT ? constants : workspace).places()[buffer.id()];
+        return (buffer.home() == Home.CONSTANT ? constants : workspace)
+                .places()[buffer.id()].behind(Simd.FIRST_ALIGNED);
     }
 }

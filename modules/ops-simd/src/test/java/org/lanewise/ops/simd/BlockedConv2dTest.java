@@ -54,6 +54,20 @@ class BlockedConv2dTest {
     }
 
     @Test
+    void minimal_filtering_of_weights_stays_within_the_bound_of_its_operations() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Case c = Case.threeByThree(seed, Direction.BACKWARD_WEIGHTS);
+            for (int tile : new int[] {4, 2}) {
+                FilteringWeightsOracle oracle = new FilteringWeightsOracle(tile, c.conv, c.src, c.dDst);
+                for (String kernel : new String[] {"BlockedWinogradWeights", "WinogradWeightsReference"}) {
+                    KernelCheck.close(kernel + tile + " " + c, c.run(kernel + tile), oracle.expected, oracle.bound);
+                }
+            }
+            KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
+        }
+    }
+
+    @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
         for (int seed = 0; seed < CASES; seed += 2) {
             Case c = new Case(seed, Direction.FORWARD);
@@ -78,6 +92,10 @@ class BlockedConv2dTest {
         assertThat(choice(plain(64, 64, 7, 1, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(64, 96, 8, 2, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedReference");
+        Direction weights = Direction.BACKWARD_WEIGHTS;
+        assertThat(choice(plain(64, 64, 56, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights4");
+        assertThat(choice(plain(256, 256, 14, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights2");
+        assertThat(choice(plain(64, 64, 7, 1, three).with(weights, false))).isEqualTo("BlockedBackwardWeights");
     }
 
     @Test
@@ -173,7 +191,7 @@ class BlockedConv2dTest {
                     1,
                     h,
                     w,
-                    random.nextBoolean(),
+                    random.nextBoolean() && direction != Direction.BACKWARD_WEIGHTS,
                     direction);
             return new Case(seed, conv, Epilogue.NONE);
         }

@@ -133,12 +133,12 @@ final class FilteringOracle {
 
     private static final double[] POINTS4 = {0, Math.sqrt(0.5), -Math.sqrt(0.5), Math.sqrt(2), -Math.sqrt(2)};
     private static final double[] POINTS2 = {0, 1, -1};
-    private static final double[][] INPUT4 = input(POINTS4);
-    private static final double[][] INPUT2 = input(POINTS2);
-    private static final double[][] FILTER4 = filter(POINTS4);
-    private static final double[][] FILTER2 = filter(POINTS2);
-    private static final double[][] OUTPUT4 = output(POINTS4, 4);
-    private static final double[][] OUTPUT2 = output(POINTS2, 2);
+    static final double[][] INPUT4 = input(POINTS4);
+    static final double[][] INPUT2 = input(POINTS2);
+    static final double[][] FILTER4 = filter(POINTS4);
+    static final double[][] FILTER2 = filter(POINTS2);
+    static final double[][] OUTPUT4 = output(POINTS4, 4);
+    static final double[][] OUTPUT2 = output(POINTS2, 2);
 
     /// Row `i`: the coefficients of the product of `x - q` over all points but the `i`-th; the last
     /// row, for infinity, over all points.

@@ -46,7 +46,7 @@ class GemmTest {
     @Test
     void products_of_many_tasks_and_blocks_of_rows_agree() {
         int seed = 0;
-        for (int[] size : new int[][] {{300, 300, 400}, {1, 3000, 300}, {1100, 17, 33}, {417, 81, 5}}) {
+        for (int[] size : new int[][] {{300, 300, 400}, {1, 3000, 300}, {1100, 17, 33}, {131, 81, 5}, {263, 49, 16}}) {
             Random random = new Random(seed);
             GemmProblem p = random(random, size[0], size[1], size[2]);
             check("seed " + seed++, p, random);

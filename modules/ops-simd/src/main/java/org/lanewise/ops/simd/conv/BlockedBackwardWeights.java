@@ -13,6 +13,7 @@ import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 import org.lanewise.ops.simd.tile.BlockedTiles;
+import org.lanewise.ops.simd.tile.TransposeTiles;
 
 /// The gradient with respect to the weights in channel-blocked images: a product over pixels of
 /// the source, broadcast, and the gradient of the destination, whose lanes are output channels.
@@ -71,7 +72,16 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
     /// @param sources where the first of them is, by tap
     /// @param weights which weight of an output channel the first of them makes, by tap
     /// @param weightStep distance of the weights of neighbouring rows
-    private record Rows(int count, int[] sources, int[] weights, int weightStep) {}
+    private record Rows(int count, int[] sources, int[] weights, int weightStep) {
+
+        /// Whether all of them together make weights that lie side by side.
+        boolean isContiguous() {
+            int taps = weights.length;
+            boolean tapsInside = weightStep == taps && (taps == 1 || weights[1] - weights[0] == 1);
+            boolean rowsInside = weightStep == 1 && (taps == 1 || weights[1] - weights[0] == count);
+            return tapsInside || rowsInside;
+        }
+    }
 
     private static final class BackwardWeights implements Primitive {
 
@@ -193,6 +203,11 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public int scratch() {
+            return ordered() + TAPS * BLOCK * BLOCK;
+        }
+
+        /// Where sums are put in order before they are stored.
+        private int ordered() {
             return lanes() * mostProducts() * floatsOfProduct();
         }
 
@@ -312,20 +327,41 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
             }
         }
 
-        private void store(Operands operands, Rows set, int block, int columns, float[] sums, int start) {
-            float[] dWeights = operands.array(2);
+        private void store(Operands operands, Rows set, int block, int columns, float[] scratch, int start) {
             int depth = p.depth();
-            for (int tap = 0; tap < set.sources().length; tap++) {
-                for (int c = 0; c < columns * BLOCK; c++) {
-                    int o = block * BLOCK + c;
-                    if (o >= p.oc()) {
-                        break;
-                    }
-                    int to = operands.offset(2) + o * depth + set.weights()[tap];
-                    int from =
-                            start + tap * set.count() * columns * BLOCK + c / BLOCK * set.count() * BLOCK + c % BLOCK;
+            for (int column = 0; column < columns; column++) {
+                int first = (block + column) * BLOCK;
+                int lanes = Math.min(BLOCK, p.oc() - first);
+                int from = start + column * set.count() * BLOCK;
+                int to = operands.offset(2) + first * depth + set.weights()[0];
+                if (set.isContiguous()) {
+                    inOrder(set, columns, scratch, from);
+                    int length = set.weights().length * set.count();
+                    TransposeTiles.run(scratch, ordered(), BLOCK, length, lanes, operands.array(2), to, depth);
+                } else {
+                    oneByOne(set, columns, lanes, scratch, from, operands.array(2), to);
+                }
+            }
+        }
+
+        /// Sums of a block of output channels, in the order of an output channel's weights.
+        private void inOrder(Rows set, int columns, float[] scratch, int from) {
+            for (int tap = 0; tap < set.weights().length; tap++) {
+                int to = ordered() + (set.weights()[tap] - set.weights()[0]) * BLOCK;
+                int sums = from + tap * set.count() * columns * BLOCK;
+                for (int r = 0; r < set.count(); r++) {
+                    System.arraycopy(scratch, sums + r * BLOCK, scratch, to + r * set.weightStep() * BLOCK, BLOCK);
+                }
+            }
+        }
+
+        private void oneByOne(Rows set, int columns, int lanes, float[] scratch, int from, float[] dst, int to) {
+            for (int tap = 0; tap < set.weights().length; tap++) {
+                int sums = from + tap * set.count() * columns * BLOCK;
+                int weight = to + set.weights()[tap] - set.weights()[0];
+                for (int lane = 0; lane < lanes; lane++) {
                     for (int r = 0; r < set.count(); r++) {
-                        dWeights[to + r * set.weightStep()] = sums[from + r * BLOCK];
+                        dst[weight + lane * p.depth() + r * set.weightStep()] = scratch[sums + r * BLOCK + lane];
                     }
                 }
             }

@@ -1,7 +1,6 @@
 package org.lanewise.ops.simd.conv;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
@@ -71,6 +70,12 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         if (p.direction() == Direction.BACKWARD_WEIGHTS) {
             return Optional.of("computes the forward direction and the gradient of the source");
         }
+        return shape(problem);
+    }
+
+    /// Why minimal filtering does not apply, whatever the direction.
+    static Optional<String> shape(BlockedConv2dProblem problem) {
+        Conv2dProblem p = problem.conv();
         if (p.h().kernel() != 3 || p.w().kernel() != 3) {
             return Optional.of("is for 3x3 windows, this is " + p.h().kernel() + "x" + p.w().kernel());
         }
@@ -226,7 +231,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             int at = plane + (y * planes.inWidth() + x) * BLOCK;
             int row = planes.inWidth() * BLOCK;
             if (y < 0 || x < 0 || y + patch > planes.inHeight() || x + patch > planes.inWidth()) {
-                gather(src, plane, y, x, scratch, second);
+                BlockedPatch.gather(src, plane, planes.inHeight(), planes.inWidth(), y, x, patch, scratch, second);
                 from = scratch;
                 at = second;
                 row = patch * BLOCK;
@@ -238,24 +243,6 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             } else {
                 Winograd2.input(patch, from, at, row, BLOCK, scratch, small, line, BLOCK);
                 Winograd2.input(patch, scratch, small, BLOCK, line, scratch, to, pointStep, patch * pointStep);
-            }
-        }
-
-        /// A patch that reaches over the edge, with zeros there.
-        private void gather(float[] src, int plane, int y, int x, float[] dst, int to) {
-            int low = Math.clamp(-x, 0, patch);
-            int high = Math.clamp(planes.inWidth() - x, low, patch);
-            for (int i = 0; i < patch; i++) {
-                int out = to + i * patch * BLOCK;
-                boolean inside = y + i >= 0 && y + i < planes.inHeight();
-                int begin = inside ? low : patch;
-                int end = inside ? high : patch;
-                Arrays.fill(dst, out, out + begin * BLOCK, 0f);
-                int from = plane + ((y + i) * planes.inWidth() + x) * BLOCK;
-                if (begin < end) {
-                    System.arraycopy(src, from + begin * BLOCK, dst, out + begin * BLOCK, (end - begin) * BLOCK);
-                }
-                Arrays.fill(dst, out + end * BLOCK, out + patch * BLOCK, 0f);
             }
         }
 

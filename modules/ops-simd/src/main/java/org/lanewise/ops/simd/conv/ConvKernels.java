@@ -31,9 +31,13 @@ public final class ConvKernels {
                     new BlockedWinograd(2),
                     new BlockedDirect(),
                     new BlockedBackwardData(),
+                    new BlockedWinogradWeights(4),
+                    new BlockedWinogradWeights(2),
                     new BlockedBackwardWeights(),
                     new WinogradReference(4),
                     new WinogradReference(2),
+                    new WinogradWeightsReference(4),
+                    new WinogradWeightsReference(2),
                     new BlockedReference()));
 
     private ConvKernels() {}

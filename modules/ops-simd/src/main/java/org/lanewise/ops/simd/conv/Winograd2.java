@@ -51,4 +51,40 @@ final class Winograd2 {
             }
         }
     }
+
+    /// One pass of the transform of an output tile's gradient, lines of two elements to lines of
+    /// four: the transpose of [#output]; parameters as those of [Winograd4#input].
+    static void gradient(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector y0 = Lanes.load(src, from);
+                FloatVector y1 = Lanes.load(src, from + step);
+                y0.intoArray(dst, out);
+                y0.add(y1).intoArray(dst, out + toStep);
+                y0.sub(y1).intoArray(dst, out + 2 * toStep);
+                y1.intoArray(dst, out + 3 * toStep);
+            }
+        }
+    }
+
+    /// One pass of the transform to the gradient of a filter, lines of four elements to lines of
+    /// three: the transpose of [#filter]; parameters as those of [Winograd4#input].
+    static void weights(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector m1 = Lanes.load(src, from + step);
+                FloatVector m2 = Lanes.load(src, from + 2 * step);
+                FloatVector even = m1.add(m2).mul(0.5f);
+                Lanes.load(src, from).add(even).intoArray(dst, out);
+                m1.sub(m2).mul(0.5f).intoArray(dst, out + toStep);
+                even.add(Lanes.load(src, from + 3 * step)).intoArray(dst, out + 2 * toStep);
+            }
+        }
+    }
 }

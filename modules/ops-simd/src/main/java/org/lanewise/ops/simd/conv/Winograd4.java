@@ -25,6 +25,13 @@ final class Winograd4 {
     static final float A3 = 0.35355339059327376f;
     static final float B3 = 2.82842712474619010f;
 
+    /// What the filter transform divides by at ±√½ and ±√2, as factors, and these times √½ and √2.
+    static final float W = -0.66666666666666667f;
+
+    static final float X = 0.16666666666666667f;
+    static final float WA = -0.47140452079103168f;
+    static final float XB = 0.23570226039551584f;
+
     private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final double ROOT = 1.4142135623730950488;
 
@@ -111,6 +118,57 @@ final class Winograd4 {
                                         FloatVector.broadcast(SPECIES, A3),
                                         FloatVector.fromArray(SPECIES, src, from + 5 * step)))
                         .intoArray(dst, out + 3 * toStep);
+            }
+        }
+    }
+
+    /// One pass of the transform of an output tile's gradient, lines of four elements to lines of
+    /// six: the transpose of [#output]; parameters as those of [#input].
+    static void gradient(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector y0 = FloatVector.fromArray(SPECIES, src, from);
+                FloatVector y1 = FloatVector.fromArray(SPECIES, src, from + step);
+                FloatVector y2 = FloatVector.fromArray(SPECIES, src, from + 2 * step);
+                FloatVector y3 = FloatVector.fromArray(SPECIES, src, from + 3 * step);
+                y0.intoArray(dst, out);
+                FloatVector even = y2.fma(FloatVector.broadcast(SPECIES, 0.5f), y0);
+                FloatVector odd = y3.fma(FloatVector.broadcast(SPECIES, A3), y1.mul(A));
+                even.add(odd).intoArray(dst, out + toStep);
+                even.sub(odd).intoArray(dst, out + 2 * toStep);
+                even = y2.fma(FloatVector.broadcast(SPECIES, 2f), y0);
+                odd = y3.fma(FloatVector.broadcast(SPECIES, B3), y1.mul(B));
+                even.add(odd).intoArray(dst, out + 3 * toStep);
+                even.sub(odd).intoArray(dst, out + 4 * toStep);
+                y3.intoArray(dst, out + 5 * toStep);
+            }
+        }
+    }
+
+    /// One pass of the transform to the gradient of a filter, lines of six elements to lines of
+    /// three: the transpose of [#filter]; parameters as those of [#input].
+    static void weights(
+            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
+        for (int line = 0; line < lines; line++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
+                int from = at + line * lineStep + lane;
+                int out = to + line * toLineStep + lane;
+                FloatVector m1 = FloatVector.fromArray(SPECIES, src, from + step);
+                FloatVector m2 = FloatVector.fromArray(SPECIES, src, from + 2 * step);
+                FloatVector m3 = FloatVector.fromArray(SPECIES, src, from + 3 * step);
+                FloatVector m4 = FloatVector.fromArray(SPECIES, src, from + 4 * step);
+                FloatVector inner = m1.add(m2).mul(W);
+                FloatVector outer = m3.add(m4).mul(X);
+                FloatVector.fromArray(SPECIES, src, from).add(inner).add(outer).intoArray(dst, out);
+                m3.sub(m4)
+                        .fma(FloatVector.broadcast(SPECIES, XB), m1.sub(m2).mul(WA))
+                        .intoArray(dst, out + toStep);
+                outer.fma(FloatVector.broadcast(SPECIES, 2f), inner.mul(0.5f))
+                        .add(FloatVector.fromArray(SPECIES, src, from + 5 * step))
+                        .intoArray(dst, out + 2 * toStep);
             }
         }
     }

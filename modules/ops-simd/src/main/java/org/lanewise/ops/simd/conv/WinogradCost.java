@@ -22,6 +22,19 @@ final class WinogradCost {
     /// Multiply-adds that take as long as one byte of filters from memory.
     private static final double BYTE = 2.5;
 
+    /// The same as [#TRANSFORM4] and [#TRANSFORM2] for the gradient of weights, whose source and
+    /// gradient are transformed once for all tasks.
+    private static final double GRADIENT4 = 20;
+
+    private static final double GRADIENT2 = 14;
+
+    /// Multiply-adds of a product that take as long as starting a sum, transforming it back and
+    /// storing it, by point of the tile; the last for a tap of the direct way.
+    private static final double PAIR4 = 28;
+
+    private static final double PAIR2 = 40;
+    private static final double DIRECT_PAIR = 60;
+
     private WinogradCost() {}
 
     /// Why another algorithm is the better choice for a convolution that minimal filtering can do.
@@ -31,18 +44,10 @@ final class WinogradCost {
     /// @return empty when it is the best
     static Optional<String> declines(Conv2dProblem p, int tile) {
         double here = filtering(p, tile);
-        double other = filtering(p, tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE);
+        int otherTile = tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE;
+        double other = filtering(p, otherTile);
         double direct = direct(p);
-        if (here <= other && here < direct) {
-            return Optional.empty();
-        }
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "costs %.1f million multiply-adds, tiles of %d cost %.1f, the direct way %.1f",
-                here / 1e6,
-                tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE,
-                other / 1e6,
-                direct / 1e6));
+        return here <= other && here < direct ? Optional.empty() : Optional.of(reason(here, otherTile, other, direct));
     }
 
     private static double direct(Conv2dProblem p) {
@@ -57,5 +62,38 @@ final class WinogradCost {
         double transform = tile == Winograd4.TILE ? TRANSFORM4 : TRANSFORM2;
         double tiles = WinogradPlanes.of(p, tile).tiles();
         return points * (tiles * (pairs + transform * (p.ic() + p.oc())) + BYTE * Float.BYTES * pairs);
+    }
+
+    /// Why another algorithm is the better choice for a gradient of weights that minimal filtering
+    /// can make.
+    ///
+    /// @param p the convolution
+    /// @param tile edge of the tile in question
+    /// @return empty when it is the best
+    static Optional<String> declinesWeights(Conv2dProblem p, int tile) {
+        double here = weights(p, tile);
+        int otherTile = tile == Winograd4.TILE ? Winograd2.TILE : Winograd4.TILE;
+        double other = weights(p, otherTile);
+        double direct = ((double) p.oh() * p.ow() + DIRECT_PAIR) * 9 * p.ic() * p.oc();
+        return here <= other && here < direct ? Optional.empty() : Optional.of(reason(here, otherTile, other, direct));
+    }
+
+    private static double weights(Conv2dProblem p, int tile) {
+        double points = (tile + 2) * (tile + 2);
+        double pairs = (double) p.ic() * p.oc();
+        double transform = tile == Winograd4.TILE ? GRADIENT4 : GRADIENT2;
+        double pair = tile == Winograd4.TILE ? PAIR4 : PAIR2;
+        double tiles = Math.ceilDiv(p.oh(), tile) * Math.ceilDiv(p.ow(), tile);
+        return points * (pairs * (tiles + pair) + tiles * transform * (p.ic() + p.oc()));
+    }
+
+    private static String reason(double here, int otherTile, double other, double direct) {
+        return String.format(
+                Locale.ROOT,
+                "costs %.1f million multiply-adds, tiles of %d cost %.1f, the direct way %.1f",
+                here / 1e6,
+                otherTile,
+                other / 1e6,
+                direct / 1e6);
     }
 }

@@ -136,63 +136,12 @@ final class WinogradReference implements Kernel<BlockedConv2dProblem> {
             for (int line = 0; line < lines; line++) {
                 int from = at + line * lineStep;
                 int out = to + line * toLineStep;
-                if (tile == Winograd4.TILE) {
-                    if (input) {
-                        input4(src, from, step, dst, out, toStep);
-                    } else {
-                        output4(src, from, step, dst, out, toStep);
-                    }
-                } else if (input) {
-                    input2(src, from, step, dst, out, toStep);
+                if (input) {
+                    WinogradScalar.input(tile, src, from, step, dst, out, toStep);
                 } else {
-                    output2(src, from, step, dst, out, toStep);
+                    WinogradScalar.output(tile, src, from, step, dst, out, toStep);
                 }
             }
-        }
-
-        private static void input4(float[] src, int at, int step, float[] dst, int to, int toStep) {
-            float d0 = src[at];
-            float d1 = src[at + step];
-            float d2 = src[at + 2 * step];
-            float d3 = src[at + 3 * step];
-            float d4 = src[at + 4 * step];
-            float d5 = src[at + 5 * step];
-            dst[to] = Math.fma(d2, -2.5f, d4) + d0;
-            dst[to + toStep] = Math.fma(Math.fma(d1, -2f, d3), Winograd4.A, Math.fma(d2, -2f, d4));
-            dst[to + 2 * toStep] = Math.fma(Math.fma(d1, -2f, d3), -Winograd4.A, Math.fma(d2, -2f, d4));
-            dst[to + 3 * toStep] = Math.fma(Math.fma(d1, -0.5f, d3), Winograd4.B, Math.fma(d2, -0.5f, d4));
-            dst[to + 4 * toStep] = Math.fma(Math.fma(d1, -0.5f, d3), -Winograd4.B, Math.fma(d2, -0.5f, d4));
-            dst[to + 5 * toStep] = Math.fma(d3, -2.5f, d1) + d5;
-        }
-
-        private static void output4(float[] src, int at, int step, float[] dst, int to, int toStep) {
-            float s12 = src[at + step] + src[at + 2 * step];
-            float d12 = src[at + step] - src[at + 2 * step];
-            float s34 = src[at + 3 * step] + src[at + 4 * step];
-            float d34 = src[at + 3 * step] - src[at + 4 * step];
-            float last = Math.fma(d34, Winograd4.B3, Math.fma(d12, Winograd4.A3, src[at + 5 * step]));
-            dst[to] = src[at] + s12 + s34;
-            dst[to + toStep] = Math.fma(d34, Winograd4.B, d12 * Winograd4.A);
-            dst[to + 2 * toStep] = Math.fma(s34, 2f, s12 * 0.5f);
-            dst[to + 3 * toStep] = last;
-        }
-
-        private static void input2(float[] src, int at, int step, float[] dst, int to, int toStep) {
-            float d0 = src[at];
-            float d1 = src[at + step];
-            float d2 = src[at + 2 * step];
-            float d3 = src[at + 3 * step];
-            dst[to] = d0 - d2;
-            dst[to + toStep] = d1 + d2;
-            dst[to + 2 * toStep] = d2 - d1;
-            dst[to + 3 * toStep] = d3 - d1;
-        }
-
-        private static void output2(float[] src, int at, int step, float[] dst, int to, int toStep) {
-            float first = src[at] + src[at + step] + src[at + 2 * step];
-            float second = src[at + step] - src[at + 2 * step] + src[at + 3 * step];
-            dst[to] = first;
-            dst[to + toStep] = second;
         }
 
         private void store(Operands operands, int image, int channel, int y, int x, float[] src, int from) {

@@ -2,7 +2,6 @@ package org.lanewise.ops.simd.gemm;
 
 import java.util.List;
 import java.util.Optional;
-import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.GemmProblem;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
@@ -17,13 +16,13 @@ import org.lanewise.ops.simd.tile.TransposeTiles;
 /// High-Performance Matrix Multiplication), lanes are neighbouring columns.
 ///
 /// All tasks share the right side, therefore it is packed once before, by all threads. A task
-/// computes some rows and packs these for itself, a block of terms at a time. The block of terms
-/// is long, so that an element of the product is rarely stored and loaded again; where it is, its
-/// chain goes on from what was stored, so that it is one chain whatever the blocks.
+/// computes some rows and packs these for itself, a block at a time: they stay in the
+/// second-level cache while the panels of the right side go by, each of which stays there while
+/// the tiles of the block read it.
 ///
-/// A panel of the right side is in the second-level cache while all rows of a block go by. It is
-/// read once before: a tile has only the few loads in flight that its loop is ahead, a plain
-/// stream as many as the machine permits, and there is no way to ask for a prefetch.
+/// A block of terms is long, so that few sums are stored and loaded again: a tile has to wait for
+/// its sums, but not for its operands, which the processor sees coming. Where sums are stored, the
+/// chains go on from what was stored, so that an element is one chain whatever the blocks.
 final class PackedGemm implements Kernel<GemmProblem> {
 
     @Override
@@ -58,14 +57,14 @@ final class PackedGemm implements Kernel<GemmProblem> {
         private static final int LARGE_TASK = 28;
         private static final int LARGE_TASKS = 24;
 
-        /// Rows that are worth a task: it reads the whole panels for them.
+        /// Rows that are worth a task: about a block of them.
         private static final int LEAST_ROWS = 128;
 
         /// Panels that are worth a task: it packs its rows for them.
         private static final int LEAST_PANELS = 8;
 
-        /// Rows of a block, which read the panels one time more.
-        private static final int BLOCK_ROWS = 416;
+        /// Rows of a block: half of a second-level cache of 1 MB at 1024 terms.
+        private static final int BLOCK_ROWS = 130;
 
         private static final int ROWS = GemmTiles.ROWS;
         private static final int LANES = GemmTiles.LANES;
@@ -160,7 +159,6 @@ final class PackedGemm implements Kernel<GemmProblem> {
             int bAt = operands.offset(1) + columns.at(panel, term);
             float[] c = operands.array(2);
             int cAt = operands.offset(2) + row * p.ldc() + panel * LANES;
-            scratch[0] = preload(b, bAt, depth * LANES);
             int aAt = EDGE;
             for (int tile = 0; tile < tiles; tile++) {
                 int height = tile < longer ? shorter + 1 : shorter;
@@ -194,23 +192,6 @@ final class PackedGemm implements Kernel<GemmProblem> {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(scratch, r * LANES, c, cAt + r * p.ldc(), width);
             }
-        }
-
-        /// Reads a line of 64 bytes after the other.
-        ///
-        /// @return a number that depends on all of them, so that the JIT drops nothing
-        private static float preload(float[] array, int from, int count) {
-            FloatVector s0 = Lanes.of(0f);
-            FloatVector s1 = s0;
-            FloatVector s2 = s0;
-            FloatVector s3 = s0;
-            for (int i = from; i <= from + count - 64; i += 64) {
-                s0 = s0.add(Lanes.load(array, i));
-                s1 = s1.add(Lanes.load(array, i + 16));
-                s2 = s2.add(Lanes.load(array, i + 32));
-                s3 = s3.add(Lanes.load(array, i + 48));
-            }
-            return s0.add(s1).add(s2.add(s3)).lane(0);
         }
     }
 }

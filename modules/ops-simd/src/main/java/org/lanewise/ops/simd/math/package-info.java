@@ -11,6 +11,10 @@
 /// stays becomes an object. Methods of the Vector API are always inlined. Therefore a vector form
 /// here calls at most one other, first of all, even where that repeats lines, and so does a
 /// kernel's loop.
+///
+/// Nor does C2 inline a method of more than 35 bytes (`MaxInlineSize`) at a call that is rarely
+/// reached, counted for each call of the method around it. A call of a vector form under a condition
+/// stays once other uses of that method have not met the condition; such a loop has a method of its own.
 @NullMarked
 package org.lanewise.ops.simd.math;
 

@@ -16,27 +16,30 @@ public final class TransposeTiles {
     private TransposeTiles() {}
 
     /// `dst[c * dstStep + r] = src[r * srcStep + c]`, in squares whose source rows are read from
-    /// their start to their end.
+    /// their start to their end. The last squares end at the last row and column; they may move
+    /// some elements once more.
     ///
     /// @param src source
     /// @param from its element (0, 0)
     /// @param srcStep distance of its rows
     /// @param rows rows of the source
     /// @param columns columns of the source
-    /// @param dst destination
+    /// @param dst destination, not the source
     /// @param to its element (0, 0)
     /// @param dstStep distance of its rows
     public static void run(
             float[] src, int from, int srcStep, int rows, int columns, float[] dst, int to, int dstStep) {
-        int wholeRows = rows - rows % SIDE;
-        int wholeColumns = columns - columns % SIDE;
-        for (int r = 0; r < wholeRows; r += SIDE) {
-            for (int c = 0; c < wholeColumns; c += SIDE) {
+        if (rows < SIDE || columns < SIDE) {
+            oneByOne(src, from, srcStep, rows, columns, dst, to, dstStep);
+            return;
+        }
+        for (int row = 0; row < rows; row += SIDE) {
+            int r = Math.min(row, rows - SIDE);
+            for (int column = 0; column < columns; column += SIDE) {
+                int c = Math.min(column, columns - SIDE);
                 square(src, from + r * srcStep + c, srcStep, dst, to + c * dstStep + r, dstStep);
             }
         }
-        edge(src, from, srcStep, 0, wholeRows, wholeColumns, columns, dst, to, dstStep);
-        edge(src, from, srcStep, wholeRows, rows, 0, columns, dst, to, dstStep);
     }
 
     private static void square(float[] src, int from, int srcStep, float[] dst, int to, int dstStep) {
@@ -47,19 +50,10 @@ public final class TransposeTiles {
         }
     }
 
-    private static void edge(
-            float[] src,
-            int from,
-            int srcStep,
-            int firstRow,
-            int endRow,
-            int firstColumn,
-            int endColumn,
-            float[] dst,
-            int to,
-            int dstStep) {
-        for (int r = firstRow; r < endRow; r++) {
-            for (int c = firstColumn; c < endColumn; c++) {
+    private static void oneByOne(
+            float[] src, int from, int srcStep, int rows, int columns, float[] dst, int to, int dstStep) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
                 dst[to + c * dstStep + r] = src[from + r * srcStep + c];
             }
         }

@@ -19,6 +19,8 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(TileHeat.panel());
         all.addAll(TileHeat.pairwise());
         all.addAll(TileHeat.blocked());
+        all.addAll(MatrixHeat.gemm());
+        all.addAll(MatrixHeat.gemv());
         return all;
     }
 }
