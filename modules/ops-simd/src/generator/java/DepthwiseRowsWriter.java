@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Writes the register tiles of depthwise convolution with wide windows: some neighbouring pixels
 /// of an output row, a row of taps at a time.
@@ -6,27 +7,47 @@ import java.util.List;
 /// The loop goes over the rows of taps, so that only one row of weights is in registers; the
 /// vectors of a row of the source stream by, each loaded once for all sums that it is a term of.
 /// A sum meets its taps in the order of the chain. `inner` walks along a row; `edge` is for tiles
-/// whose first and last columns may lie in the padding: they are read at another place and
-/// cleared.
+/// whose first and last columns may lie in the padding: zeros are read for them.
 final class DepthwiseRowsWriter {
 
     /// Vector sizes in bits, widest first.
     static final int[] WIDTHS = {512, 256, 128};
 
-    /// Taps in a row.
-    static final int[] KERNELS = {3, 5};
-
-    static final int[] STRIDES = {1, 2};
-
-    /// Output pixels of the tiles of a kind, fewest first. 512 bits: 14 sums, the weights, the
-    /// source as it comes; 7 sums for narrow planes. With 16 registers 7 sums fit beside three
-    /// weights and beside five, but not where a tile has more of the source under way.
-    static List<Integer> columns(int bits, int kernel, int stride) {
-        if (bits == 512) {
-            return List.of(7, 14);
+    /// Kinds of rows of taps.
+    ///
+    /// @param kernel taps in a row
+    /// @param stride stride along a row
+    /// @param mirrored whether the first tap is the last column of the source: the gradient with
+    ///     respect to the source
+    record Kind(int kernel, int stride, boolean mirrored) {
+        int number() {
+            return kernel * 10 + (mirrored ? 0 : stride);
         }
-        return List.of(kernel == 3 || stride == 1 ? 7 : 4);
+
+        String name() {
+            return "K" + kernel + (mirrored ? "Mirrored" : "S" + stride);
+        }
+
+        /// Output pixels of the tiles, fewest first. 512 bits: 14 sums, the weights, the source as
+        /// it comes; 7 sums for narrow planes. With 16 registers 7 sums fit beside three weights,
+        /// fewer where there are more weights or more of the source is under way.
+        List<Integer> columns(int bits) {
+            if (bits == 512) {
+                return List.of(7, 14);
+            }
+            return List.of(kernel == 3 ? 7 : kernel == 7 ? 3 : stride == 1 && !mirrored ? 7 : 4);
+        }
     }
+
+    static final List<Kind> KINDS = List.of(
+            new Kind(3, 1, false),
+            new Kind(3, 2, false),
+            new Kind(3, 1, true),
+            new Kind(5, 1, false),
+            new Kind(5, 2, false),
+            new Kind(5, 1, true),
+            new Kind(7, 1, false),
+            new Kind(7, 1, true));
 
     private static final String PARAMETERS = "DepthwiseShape shape, float[] src, int plane, float[] w, int wAt, "
             + "float[] bias, int biasAt, float[] dst, int dstAt, int firstRow, int endRow, int from, int to";
@@ -34,28 +55,29 @@ final class DepthwiseRowsWriter {
 
     private final StringBuilder out = new StringBuilder();
     private final int bits;
+    private final Kind kind;
     private final int kernel;
     private final int stride;
 
-    DepthwiseRowsWriter(int bits, int kernel, int stride) {
+    DepthwiseRowsWriter(int bits, Kind kind) {
         this.bits = bits;
-        this.kernel = kernel;
-        this.stride = stride;
+        this.kind = kind;
+        kernel = kind.kernel();
+        stride = kind.stride();
     }
 
-    private static String className(int bits, int kernel, int stride) {
-        return "Depthwise" + bits + "K" + kernel + "S" + stride;
+    private static String className(int bits, Kind kind) {
+        return "Depthwise" + bits + kind.name();
     }
 
     String className() {
-        return className(bits, kernel, stride);
+        return className(bits, kind);
     }
 
     String type(String packageName) {
         line("package " + packageName + ";");
         line("");
         line("import jdk.incubator.vector.FloatVector;");
-        line("import jdk.incubator.vector.IntVector;");
         line("import jdk.incubator.vector.VectorOperators;");
         line("import jdk.incubator.vector.VectorSpecies;");
         line("");
@@ -64,10 +86,9 @@ final class DepthwiseRowsWriter {
         line("/// `TileGenerator`.");
         line("final class " + className() + " {");
         line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_" + bits + ";");
-        line("    private static final VectorSpecies<Integer> I = IntVector.SPECIES_" + bits + ";");
         line("");
         line("    private " + className() + "() {}");
-        for (int columns : columns(bits, kernel, stride)) {
+        for (int columns : kind.columns(bits)) {
             tile("inner" + columns, columns, false);
             tile("edge" + columns, columns, true);
         }
@@ -108,10 +129,11 @@ final class DepthwiseRowsWriter {
                     + ");");
         }
         line("                    FloatVector v;");
-        for (int j = 0; j < sources; j++) {
+        for (int i = 0; i < sources; i++) {
+            int j = kind.mirrored() ? sources - 1 - i : i;
             source(edge, pad, sources, j);
             for (int c = 0; c < columns; c++) {
-                int kw = j - c * stride;
+                int kw = kind.mirrored() ? c + kernel - 1 - j : j - c * stride;
                 if (kw >= 0 && kw < kernel) {
                     line("                    c" + c + " = w" + kw + ".fma(v, c" + c + ");");
                 }
@@ -155,10 +177,13 @@ final class DepthwiseRowsWriter {
         text.append("    private DepthwiseRows() {}\n\n");
         columns(text, "smallest", "fewestColumns");
         columns(text, "largest", "mostColumns");
-        text.append("    /// Whether there are tiles for so many taps in a row and such a stride.\n");
-        text.append("    public static boolean exist(int kernel, int stride) {\n        return ");
-        text.append("(kernel == " + KERNELS[0] + " || kernel == " + KERNELS[1] + ") && ");
-        text.append("(stride == " + STRIDES[0] + " || stride == " + STRIDES[1] + ");\n    }\n");
+        text.append("    /// The number of a kind of rows of taps.\n");
+        text.append("    public static int kind(int kernel, int stride, boolean mirrored) {\n");
+        text.append("        return kernel * 10 + (mirrored ? 0 : stride);\n    }\n\n");
+        text.append("    /// Whether there are tiles of a kind.\n");
+        text.append("    public static boolean exist(int kind) {\n        return switch (kind) {\n            case ");
+        text.append(KINDS.stream().map(kind -> String.valueOf(kind.number())).collect(Collectors.joining(", ")));
+        text.append(" -> true;\n            default -> false;\n        };\n    }\n");
         method(text, "Neighbouring tiles of some rows, all of whose columns are there.", "inner", "int tiles");
         method(text, "One tile of some rows; columns of the padding at either end.", "edge", "int left, int right");
         return text.append("}\n").toString();
@@ -166,23 +191,17 @@ final class DepthwiseRowsWriter {
 
     private static void columns(StringBuilder text, String which, String name) {
         text.append("    /// Pixels of the ").append(which).append(" tile of a kind.\n");
-        text.append("    public static int ").append(name).append("(int kernel, int stride) {\n");
-        text.append("        int kind = kernel * 10 + stride;\n        return switch (BITS) {\n");
+        text.append("    public static int ").append(name).append("(int kind) {\n        return switch (BITS) {\n");
         for (int bits : WIDTHS) {
             text.append(bits == 128 ? "            default" : "            case " + bits)
                     .append(" -> switch (kind) {\n");
-            for (int kernel : KERNELS) {
-                for (int stride : STRIDES) {
-                    List<Integer> columns = columns(bits, kernel, stride);
-                    text.append("                case ")
-                            .append(kernel * 10 + stride)
-                            .append(" -> ");
-                    text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast())
-                            .append(";\n");
-                }
+            for (Kind kind : KINDS) {
+                List<Integer> columns = kind.columns(bits);
+                text.append("                case ").append(kind.number()).append(" -> ");
+                text.append(which.equals("smallest") ? columns.getFirst() : columns.getLast())
+                        .append(";\n");
             }
-            text.append(
-                    "                default -> throw new AssertionError(kernel + \"/\" + stride);\n            };\n");
+            text.append("                default -> throw new AssertionError(kind);\n            };\n");
         }
         text.append("        };\n    }\n\n");
     }
@@ -192,28 +211,28 @@ final class DepthwiseRowsWriter {
                 .append(summary)
                 .append("\n    public static void ")
                 .append(name);
-        text.append("(int kernel, int stride, int columns, ")
-                .append(PARAMETERS)
-                .append(", ")
-                .append(own);
+        text.append("(int kind, int columns, ").append(PARAMETERS).append(", ").append(own);
         text.append(") {\n        switch (BITS) {\n");
         for (int bits : WIDTHS) {
             text.append(bits == 128 ? "            default" : "            case " + bits);
-            text.append(" -> {\n                switch (columns * 100 + kernel * 10 + stride) {\n");
-            for (int kernel : KERNELS) {
-                for (int stride : STRIDES) {
-                    for (int columns : columns(bits, kernel, stride)) {
-                        text.append("                    case ").append(columns * 100 + kernel * 10 + stride);
-                        text.append(" -> ")
-                                .append(className(bits, kernel, stride))
-                                .append('.')
-                                .append(name);
-                        text.append(columns).append('(').append(ARGUMENTS).append(", ");
-                        text.append(own.replace("int ", "")).append(");\n");
-                    }
+            text.append(" -> {\n                switch (kind * 100 + columns) {\n");
+            for (Kind kind : KINDS) {
+                for (int columns : kind.columns(bits)) {
+                    text.append("                    case ")
+                            .append(kind.number() * 100 + columns)
+                            .append(" -> ");
+                    text.append(className(bits, kind))
+                            .append('.')
+                            .append(name)
+                            .append(columns)
+                            .append('(');
+                    text.append(ARGUMENTS)
+                            .append(", ")
+                            .append(own.replace("int ", ""))
+                            .append(");\n");
                 }
             }
-            text.append("                    default -> throw new AssertionError(kernel + \"/\" + stride);\n");
+            text.append("                    default -> throw new AssertionError(kind);\n");
             text.append("                }\n            }\n");
         }
         text.append("        }\n    }\n");

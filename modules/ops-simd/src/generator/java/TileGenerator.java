@@ -66,6 +66,7 @@ public final class TileGenerator {
             }
         }
         writeDepthwise(folder);
+        write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
         for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
             GemmTileWriter writer = new GemmTileWriter(width);
             write(folder, writer.className(), writer.type(PACKAGE));
@@ -95,14 +96,13 @@ public final class TileGenerator {
         }
         write(folder, "Depthwise3x3", Depthwise3x3Writer.facade(PACKAGE));
         for (int bits : DepthwiseRowsWriter.WIDTHS) {
-            for (int kernel : DepthwiseRowsWriter.KERNELS) {
-                for (int stride : DepthwiseRowsWriter.STRIDES) {
-                    DepthwiseRowsWriter writer = new DepthwiseRowsWriter(bits, kernel, stride);
-                    write(folder, writer.className(), writer.type(PACKAGE));
-                }
+            for (DepthwiseRowsWriter.Kind kind : DepthwiseRowsWriter.KINDS) {
+                DepthwiseRowsWriter writer = new DepthwiseRowsWriter(bits, kind);
+                write(folder, writer.className(), writer.type(PACKAGE));
             }
         }
         write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
+        write(folder, "DepthwiseTaps", new DepthwiseTapsWriter().type(PACKAGE));
     }
 
     private static void write(Path folder, String className, String text) throws IOException {

@@ -43,6 +43,22 @@ class DepthwiseTest {
     }
 
     @Test
+    void several_output_channels_of_a_channel_have_the_bits_of_the_reference() {
+        for (int seed = 0; seed < CASES; seed += 4) {
+            Random random = new Random(seed);
+            Window window = Case.window(random);
+            int size = Math.max(1, window.span() - window.padLow() - window.padHigh()) + random.nextInt(10);
+            int channels = 2 + random.nextInt(20);
+            int multiplier = random.nextInt(4) == 0 ? 16 : 2 + random.nextInt(4);
+            Case c = new Case(
+                    seed, 1 + seed % 2, channels, size, size + 3, multiplier, window, window, Direction.FORWARD);
+            KernelCheck.everyKernel(c.toString(), LIST, c.problem, c.inputs);
+            String choice = multiplier == 16 ? "BlockedDirect" : "BlockedDepthwise";
+            assertThat(LIST.create(c.problem).kernel()).as(c.toString()).isEqualTo(choice);
+        }
+    }
+
+    @Test
     void results_are_those_of_plain_loops_in_double() {
         for (int seed = 0; seed < CASES; seed += 4) {
             for (Direction direction : Direction.values()) {

@@ -19,7 +19,8 @@ import org.lanewise.ops.simd.tile.DepthwiseShape;
 /// An output takes few terms, so what counts is that a vector of the source is loaded once for
 /// all of its outputs, and that nothing else passes over the image: the usual windows read the
 /// source in place, edges included, and clip their results before the store. Windows of other
-/// sizes read a source with a halo through a table of taps.
+/// sizes read a source with a halo through a table of taps. Where a channel has several output
+/// channels, its source is copied for each of them.
 final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
@@ -31,9 +32,19 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
 
     @Override
     public Optional<String> rejects(BlockedConv2dProblem problem) {
-        return problem.conv().direction() == Direction.FORWARD
-                ? rejectsChannels(problem)
-                : Optional.of("computes the forward direction only");
+        Conv2dProblem p = problem.conv();
+        if (p.direction() != Direction.FORWARD) {
+            return Optional.of("computes the forward direction only");
+        }
+        return p.groups() == p.ic() && !problem.planarSource() ? Optional.empty() : rejectsChannels(problem);
+    }
+
+    @Override
+    public Optional<String> declines(BlockedConv2dProblem problem) {
+        Conv2dProblem p = problem.conv();
+        return p.oc() > p.ic() && (p.ic() == 1 || p.oc() / p.ic() % BLOCK == 0)
+                ? Optional.of("a matrix product needs no copy of a channel for each of " + p.oc() / p.ic() + " outputs")
+                : Optional.empty();
     }
 
     /// Why the channels of a convolution do not go one by one.
@@ -80,7 +91,7 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
 
         Forward(BlockedConv2dProblem problem) {
             p = problem.conv();
-            blocks = Math.ceilDiv(p.ic(), BLOCK);
+            blocks = Math.ceilDiv(p.oc(), BLOCK);
             zeros = new float[Math.max(1, p.iw()) * BLOCK];
             boolean three = DepthwiseThree.supports(p);
             boolean wide = DepthwiseWide.supports(p);
@@ -104,7 +115,9 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
             plane = halo.paddedHeight() * halo.paddedWidth() * BLOCK;
             dstPlane = p.oh() * p.ow() * BLOCK;
             chunks = Math.clamp(p.oh() * p.ow() / PIXELS, 1, Math.max(1, p.oh() / 2));
-            if (!halo.isEmpty()) {
+            if (p.oc() > p.ic()) {
+                preparations.add(new SpreadSource(halo, p.ic(), p.oc() / p.ic()).preparation(0));
+            } else if (!halo.isEmpty()) {
                 preparations.add(halo.preparation(0));
             }
             preparations.add(weights(1, p, ReductionOrder.range(p.h().kernel() * p.w().kernel())));

@@ -6,13 +6,16 @@ import java.util.Optional;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
+import org.lanewise.ops.simd.Epilogue;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.tile.DepthwiseTaps;
 
 /// The gradient of a depthwise convolution with respect to its source: for each phase of the
-/// stride a depthwise convolution of stride 1 with the phase's taps.
+/// stride a depthwise convolution of stride 1 with the phase's taps, which a usual window without
+/// a stride does with the tiles of the forward direction.
 final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem> {
 
     private static final String NAME = "BlockedDepthwiseBackwardData";
@@ -32,7 +35,8 @@ final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem>
 
     @Override
     public Primitive create(BlockedConv2dProblem problem) {
-        return new BackwardData(problem.conv());
+        Conv2dProblem p = problem.conv();
+        return DepthwiseWide.supportsGradient(p) ? new Mirrored(p) : new BackwardData(p);
     }
 
     private static final class BackwardData implements Primitive {
@@ -122,11 +126,11 @@ final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem>
                 for (int rw = 0; rw < phasesW.length; rw++) {
                     Phase w = phasesW[rw];
                     int phase = residue * phasesW.length + rw;
-                    DepthwiseTaps.row(
+                    DepthwiseTaps.run(
+                            BLOCK,
                             w.count(),
                             operands.array(0),
                             plane + (row * halo.paddedWidth() + w.origin() + halo.left()) * BLOCK,
-                            BLOCK,
                             taps[phase],
                             operands.array(1),
                             weights + starts[phase],
@@ -137,6 +141,59 @@ final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem>
                             p.w().stride() * BLOCK);
                 }
             }
+        }
+    }
+
+    /// Without a stride and with a usual window: a forward convolution from right to left.
+    private static final class Mirrored implements Primitive {
+
+        private final Conv2dProblem p;
+        private final int blocks;
+        private final float[] zeros;
+        private final DepthwiseWide path;
+        private final List<Preparation> preparations = new ArrayList<>();
+
+        Mirrored(Conv2dProblem p) {
+            this.p = p;
+            blocks = Math.ceilDiv(p.ic(), BLOCK);
+            zeros = new float[p.ow() * BLOCK];
+            path = DepthwiseWide.gradient(p, DepthwiseBounds.none(Epilogue.NONE), zeros);
+            preparations.add(BlockedDepthwise.weights(1, p, ReductionOrder.range(p.h().kernel() * p.w().kernel())));
+            if (p.bias() && p.ic() % BLOCK != 0) {
+                preparations.add(new PaddedBias(p.ic()).preparation(2));
+            }
+        }
+
+        @Override
+        public String kernel() {
+            return NAME;
+        }
+
+        @Override
+        public int tasks() {
+            return p.images() * blocks;
+        }
+
+        @Override
+        public List<Preparation> preparations() {
+            return preparations;
+        }
+
+        @Override
+        public void run(Operands operands, int task, float[] scratch) {
+            int last = operands.count() - 1;
+            int block = task % blocks;
+            path.run(
+                    operands.array(0),
+                    operands.offset(0) + task * p.oh() * p.ow() * BLOCK,
+                    operands.array(1),
+                    operands.offset(1) + block * p.h().kernel() * p.w().kernel() * BLOCK,
+                    p.bias() ? operands.array(2) : zeros,
+                    p.bias() ? operands.offset(2) + block * BLOCK : 0,
+                    operands.array(last),
+                    operands.offset(last) + task * p.ih() * p.iw() * BLOCK,
+                    0,
+                    p.ih());
         }
     }
 }

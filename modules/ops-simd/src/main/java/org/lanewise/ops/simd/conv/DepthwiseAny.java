@@ -1,6 +1,7 @@
 package org.lanewise.ops.simd.conv;
 
 import org.lanewise.ops.simd.Conv2dProblem;
+import org.lanewise.ops.simd.tile.DepthwiseTaps;
 
 /// Any window, stride and dilation on a source with a halo.
 ///
@@ -31,11 +32,11 @@ record DepthwiseAny(Conv2dProblem p, int width, int[] taps) implements Depthwise
             int firstRow,
             int endRow) {
         for (int y = firstRow; y < endRow; y++) {
-            DepthwiseTaps.row(
+            DepthwiseTaps.run(
+                    p.w().stride() * 16,
                     p.ow(),
                     src,
                     plane + y * p.h().stride() * width * 16,
-                    p.w().stride() * 16,
                     taps,
                     w,
                     wAt,

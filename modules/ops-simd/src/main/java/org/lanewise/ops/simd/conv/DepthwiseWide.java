@@ -4,26 +4,46 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.DepthwiseRows;
 import org.lanewise.ops.simd.tile.DepthwiseShape;
+import org.lanewise.tensor.Window;
 
 /// Windows of a few taps in a row by a row of taps at a time, whatever the rows of taps: a wide
 /// plane row by row, a narrow one in strips as wide as a tile.
 ///
 /// @param shape shape of the convolution
-/// @param kernel taps in a row
+/// @param kind kind of the rows of taps
+/// @param sources pixels of the source of a tile
 /// @param stride stride along a row
 /// @param columns pixels of a tile
-/// @param over columns of the padding that the last window reaches
-record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, int over) implements DepthwisePath {
+record DepthwiseWide(DepthwiseShape shape, int kind, int sources, int stride, int columns) implements DepthwisePath {
 
     /// Widest output row that is cut into strips.
     private static final int NARROW = 28;
 
     static boolean supports(Conv2dProblem p) {
-        return DepthwiseRows.exist(p.w().kernel(), p.w().stride())
-                && p.w().dilation() == 1
-                && p.w().padLow() <= p.w().kernel() / 2
-                && over(p) <= p.w().kernel() / 2
-                && p.ow() >= DepthwiseRows.fewestColumns(p.w().kernel(), p.w().stride());
+        return supports(
+                DepthwiseRows.kind(p.w().kernel(), p.w().stride(), false), p.w(), p.w().padLow(), over(p), p.ow());
+    }
+
+    /// Whether there are tiles for the gradient with respect to the source: each row of it is a
+    /// convolution of a row of the destination, with the taps from right to left.
+    static boolean supportsGradient(Conv2dProblem p) {
+        Window w = p.w();
+        return p.h().stride() == 1
+                && w.stride() == 1
+                && supports(
+                        DepthwiseRows.kind(w.kernel(), 1, true),
+                        w,
+                        w.kernel() - 1 - w.padLow(),
+                        p.iw() + w.padLow() - p.ow(),
+                        p.iw());
+    }
+
+    private static boolean supports(int kind, Window w, int left, int over, int outWidth) {
+        return DepthwiseRows.exist(kind)
+                && w.dilation() == 1
+                && left <= w.kernel() / 2
+                && over <= w.kernel() / 2
+                && outWidth >= DepthwiseRows.fewestColumns(kind);
     }
 
     /// Columns of the padding that the last window of a row reaches.
@@ -33,11 +53,31 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
     }
 
     static DepthwiseWide of(Conv2dProblem p, DepthwiseShape shape) {
-        int most = DepthwiseRows.mostColumns(p.w().kernel(), p.w().stride());
-        int fewest = DepthwiseRows.fewestColumns(p.w().kernel(), p.w().stride());
-        boolean large = p.ow() >= most && roundUp(p.ow(), most) <= roundUp(p.ow(), fewest);
-        int columns = large ? most : fewest;
-        return new DepthwiseWide(shape, p.w().kernel(), p.w().stride(), columns, over(p));
+        return of(DepthwiseRows.kind(p.w().kernel(), p.w().stride(), false), p.w(), shape);
+    }
+
+    /// The gradient with respect to the source, a problem that [#supportsGradient] accepts.
+    static DepthwiseWide gradient(Conv2dProblem p, DepthwiseBounds bounds, float[] zeros) {
+        DepthwiseShape shape = new DepthwiseShape(
+                p.oh(),
+                p.ow(),
+                p.iw(),
+                -p.h().padLow(),
+                p.w().kernel() - 1 - p.w().padLow(),
+                p.h().kernel(),
+                1,
+                -p.h().dilation(),
+                new float[] {bounds.low(), bounds.high()},
+                zeros);
+        return of(DepthwiseRows.kind(p.w().kernel(), 1, true), p.w(), shape);
+    }
+
+    private static DepthwiseWide of(int kind, Window w, DepthwiseShape shape) {
+        int most = DepthwiseRows.mostColumns(kind);
+        int fewest = DepthwiseRows.fewestColumns(kind);
+        int width = shape.outWidth();
+        int columns = width >= most && roundUp(width, most) <= roundUp(width, fewest) ? most : fewest;
+        return new DepthwiseWide(shape, kind, (columns - 1) * w.stride() + w.kernel(), w.stride(), columns);
     }
 
     private static int roundUp(int pixels, int columns) {
@@ -86,7 +126,6 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
             int y,
             int endRow) {
         int last = shape.outWidth() - columns;
-        int sources = (columns - 1) * stride + kernel;
         for (int x = 0; x <= last; ) {
             int column = x * stride - shape.left();
             int left = Math.max(0, -column);
@@ -96,8 +135,7 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
                 int room = Math.min((last - x) / columns, (shape.width() - sources - column) / (columns * stride));
                 tiles = endRow == y + 1 ? room + 1 : 1;
                 DepthwiseRows.inner(
-                        kernel,
-                        stride,
+                        kind,
                         columns,
                         shape,
                         src,
@@ -115,8 +153,7 @@ record DepthwiseWide(DepthwiseShape shape, int kernel, int stride, int columns, 
                         tiles);
             } else {
                 DepthwiseRows.edge(
-                        kernel,
-                        stride,
+                        kind,
                         columns,
                         shape,
                         src,

@@ -40,12 +40,14 @@ final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
         return new Pool(
                 problem,
                 Planes.of(problem),
+                Averages.of(problem, ((PoolKind.Average) problem.kind()).countIncludePad()),
                 ((PoolKind.Average) problem.kind()).countIncludePad(),
                 problem.h().disjoint() && problem.w().disjoint(),
                 problem.h().partition() && problem.w().partition());
     }
 
-    private record Pool(Pool2dProblem p, Planes planes, boolean padded, boolean disjoint, boolean partition)
+    private record Pool(
+            Pool2dProblem p, Planes planes, Averages averages, boolean padded, boolean disjoint, boolean partition)
             implements Primitive {
 
         @Override
@@ -59,13 +61,19 @@ final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
         }
 
         @Override
+        public int scratch() {
+            return p.direction() == Direction.FORWARD ? averages.zeros() : 0;
+        }
+
+        @Override
         public void run(Operands operands, int task, float[] scratch) {
+            Arrays.fill(scratch, 0, scratch(), 0f);
             float[] from = operands.array(0);
             float[] to = operands.array(1);
             for (int plane = planes.first(task); plane < planes.end(task); plane++) {
                 if (p.direction() == Direction.FORWARD) {
                     int src = operands.offset(0) + plane * planes.src();
-                    forward(from, src, to, operands.offset(1) + plane * planes.dst(), p, padded);
+                    averages.plane(from, src, to, operands.offset(1) + plane * planes.dst(), scratch);
                 } else {
                     int dDst = operands.offset(0) + plane * planes.dst();
                     int dSrc = operands.offset(1) + plane * planes.src();
@@ -78,36 +86,6 @@ final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
                         accumulate(from, dDst, to, dSrc, p, padded);
                     }
                 }
-            }
-        }
-    }
-
-    private static void forward(float[] src, int from, float[] dst, int to, Pool2dProblem p, boolean padded) {
-        PoolAxis h = p.h();
-        PoolAxis w = p.w();
-        int row = w.in() * Lanes.COUNT;
-        int down = h.dilation() * row;
-        int right = w.dilation() * Lanes.COUNT;
-        int at = to;
-        for (int oy = 0; oy < h.out(); oy++) {
-            int top = from + h.start(oy) * row;
-            int height = h.taps(oy) * down;
-            for (int ox = 0; ox < w.out(); ox++) {
-                int left = top + w.start(ox) * Lanes.COUNT;
-                int end = left + w.taps(ox) * right;
-                float reciprocal = p.reciprocal(oy, ox, padded);
-                for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector sum = Lanes.of(0f);
-                    for (int x = left + lane; x < end; x += right) {
-                        FloatVector column = Lanes.of(0f);
-                        for (int y = x; y < x + height; y += down) {
-                            column = column.add(Lanes.load(src, y));
-                        }
-                        sum = sum.add(column);
-                    }
-                    sum.mul(reciprocal).intoArray(dst, at + lane);
-                }
-                at += Lanes.COUNT;
             }
         }
     }

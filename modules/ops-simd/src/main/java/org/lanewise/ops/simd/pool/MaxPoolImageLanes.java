@@ -43,7 +43,8 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
     @Override
     public Primitive create(Pool2dProblem problem) {
         return problem.direction() == Direction.FORWARD
-                ? new Forward(problem, Planes.of(problem), ((PoolKind.Max) problem.kind()).indices())
+                ? new Forward(
+                        problem, Planes.of(problem), ((PoolKind.Max) problem.kind()).indices(), MaxValues.of(problem))
                 : new Backward(
                         problem,
                         Planes.of(problem),
@@ -51,7 +52,7 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                         problem.h().partition() && problem.w().partition());
     }
 
-    private record Forward(Pool2dProblem p, Planes planes, boolean indices) implements Primitive {
+    private record Forward(Pool2dProblem p, Planes planes, boolean indices, MaxValues values) implements Primitive {
 
         @Override
         public String kernel() {
@@ -74,7 +75,7 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                     int positions = operands.offset(2) + plane * planes.dst();
                     positions(src, from, dst, to, operands.array(2), positions, p.h(), p.w());
                 } else {
-                    values(src, from, dst, to, p.h(), p.w());
+                    values.plane(src, from, dst, to);
                 }
             }
         }
@@ -107,34 +108,6 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                 } else {
                     accumulate(operands.array(0), indices, operands.array(1), from, dSrc, to, p.h(), p.w());
                 }
-            }
-        }
-    }
-
-    private static void values(float[] src, int from, float[] dst, int to, PoolAxis h, PoolAxis w) {
-        int row = w.in() * Lanes.COUNT;
-        int down = h.dilation() * row;
-        int right = w.dilation() * Lanes.COUNT;
-        int at = to;
-        for (int oy = 0; oy < h.out(); oy++) {
-            int top = from + h.start(oy) * row;
-            int bottom = top + h.taps(oy) * down;
-            for (int ox = 0; ox < w.out(); ox++) {
-                int left = w.start(ox) * Lanes.COUNT;
-                int end = left + w.taps(ox) * right;
-                for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector maximum = Lanes.of(Float.NEGATIVE_INFINITY);
-                    for (int y = top + lane; y < bottom; y += down) {
-                        for (int x = y + left; x < y + end; x += right) {
-                            FloatVector value = Lanes.load(src, x);
-                            VectorMask<Float> taken = value.compare(VectorOperators.GT, maximum)
-                                    .or(value.compare(VectorOperators.NE, value));
-                            maximum = maximum.blend(value, taken);
-                        }
-                    }
-                    maximum.add(0f).intoArray(dst, at + lane);
-                }
-                at += Lanes.COUNT;
             }
         }
     }

@@ -72,6 +72,7 @@ final class ConvolutionProblems {
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
         blocked(more, 2, 21, 15, 30, 21, 21, three, three);
         blocked(more, 160, 33, 4, 5, 33, 33, three, three);
+        blocked(more, 160, 33, 3, 12, 33, 33, three, three);
         blocked(more, 2, 18, 9, 9, 18, 18, five, half);
         return new ProblemSet<>(Kernels.BLOCKED_CONV2D, few, more);
     }
