@@ -37,8 +37,10 @@ final class PoolWindowsWriter {
 
     private static final Kind[] KINDS = {new Kind(2, 2), new Kind(3, 2), new Kind(3, 1)};
 
-    /// Windows written out; the last of a row may go over some of their neighbours again.
-    private static final int UNROLL = 7;
+    /// Windows written out; the last of a row may go over some of their neighbours again. With more of
+    /// them C1 runs out of virtual registers and leaves the method to the interpreter, and to C2 much
+    /// later.
+    private static final int UNROLL = 4;
 
     /// Columns of a large window that are summed side by side.
     private static final int[] GROUPS = {7, 3, 1};
