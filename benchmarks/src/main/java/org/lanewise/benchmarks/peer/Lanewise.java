@@ -76,6 +76,10 @@ public final class Lanewise implements Engine {
             throw new IllegalStateException("the first variant of a convolution is " + variant);
         }
         Conv2dProblem p = problem.conv();
+        if (!blocked && problem.planarSource() && problem.epilogue().isNone() && p.direction() == Direction.FORWARD) {
+            planar(steps, layer, p);
+            return;
+        }
         Map<String, float[]> values = new HashMap<>(layer.arrays());
         float[] result = new float[layer.resultElements()];
         switch (p.direction()) {
@@ -107,6 +111,15 @@ public final class Lanewise implements Engine {
                 steps.resultIs(result);
             }
         }
+    }
+
+    /// Sources of few channels, which have no blocks, give planes as they are.
+    private void planar(Steps steps, LayerValues layer, Conv2dProblem p) {
+        Map<String, float[]> values = new HashMap<>(layer.arrays());
+        float[] result = new float[layer.resultElements()];
+        values.put("dst", result);
+        steps.add(p, Kernels.CONV2D, kernel, values);
+        steps.resultIs(result);
     }
 
     /// Planes of NCHW are pooled as they are.

@@ -32,6 +32,7 @@ final class ConvolutionProblems {
         Window four = new Window(4, 1, 0, 0, 1);
         List<Conv2dProblem> few = new ArrayList<>();
         conv2d(few, 2, 2, 5, 6, 3, 1, three, three);
+        conv2d(few, 1, 2, 5, 35, 3, 1, half, half);
         List<Conv2dProblem> more = new ArrayList<>();
         conv2d(more, 17, 3, 9, 11, 7, 1, three, three);
         conv2d(more, 2, 3, 20, 21, 13, 1, three, one);
@@ -40,6 +41,9 @@ final class ConvolutionProblems {
         conv2d(more, 5, 4, 9, 8, 8, 4, half, half);
         conv2d(more, 5, 6, 8, 9, 4, 2, apart, half);
         conv2d(more, 33, 33, 4, 4, 10, 1, four, four);
+        conv2d(more, 1, 3, 19, 43, 8, 1, half, half);
+        conv2d(more, 2, 3, 11, 75, 7, 1, five, five);
+        conv2d(more, 160, 4, 5, 34, 16, 2, half, half);
         return new ProblemSet<>(Kernels.CONV2D, few, more);
     }
 
