@@ -30,11 +30,13 @@ public final class ConvKernels {
                     new BlockedDepthwiseBackwardWeights(),
                     new BlockedWinograd(4),
                     new BlockedWinograd(2),
+                    new BlockedRowWinograd(),
                     new BlockedDirect(),
                     new BlockedBackwardData(),
                     new BlockedBackwardWeights(),
                     new WinogradReference(4),
                     new WinogradReference(2),
+                    new RowWinogradReference(),
                     new BlockedReference()));
 
     private ConvKernels() {}

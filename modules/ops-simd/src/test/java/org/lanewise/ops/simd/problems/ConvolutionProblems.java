@@ -64,14 +64,17 @@ final class ConvolutionProblems {
         Window half = new Window(3, 2, 0, 1, 1);
         Window five = new Window(5, 2, 2, 2, 1);
         Window apart = new Window(2, 1, 1, 0, 3);
+        Window seven = new Window(7, 2, 3, 3, 1);
         List<BlockedConv2dProblem> few = new ArrayList<>();
         blocked(few, 2, 18, 5, 6, 17, 1, three, three);
         blocked(few, 2, 5, 7, 8, 5, 5, three, three);
+        blocked(few, 2, 2, 5, 11, 5, 1, half, half);
         List<BlockedConv2dProblem> more = new ArrayList<>();
         blocked(more, 17, 16, 9, 15, 33, 1, three, three);
         blocked(more, 2, 48, 14, 14, 80, 1, three, three);
         blocked(more, 1, 35, 13, 12, 64, 1, one, one);
         blocked(more, 2, 3, 20, 31, 16, 1, five, five);
+        blocked(more, 40, 3, 15, 37, 40, 1, seven, seven);
         blocked(more, 3, 32, 8, 9, 32, 2, half, half);
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
         blocked(more, 2, 21, 15, 30, 21, 21, three, three);
