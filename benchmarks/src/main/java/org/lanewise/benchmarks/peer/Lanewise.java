@@ -77,8 +77,11 @@ public final class Lanewise implements Engine {
         }
         Conv2dProblem p = problem.conv();
         if (!blocked && problem.planarSource() && problem.epilogue().isNone() && p.direction() == Direction.FORWARD) {
-            planar(steps, layer, p);
-            return;
+            Variant<?> planes = new Variant<>("NCHW", Kernels.CONV2D, p);
+            if (sameChain(variant, planes)) {
+                planes(steps, layer, planes);
+                return;
+            }
         }
         Map<String, float[]> values = new HashMap<>(layer.arrays());
         float[] result = new float[layer.resultElements()];
@@ -113,12 +116,19 @@ public final class Lanewise implements Engine {
         }
     }
 
-    /// Sources of few channels, which have no blocks, give planes as they are.
-    private void planar(Steps steps, LayerValues layer, Conv2dProblem p) {
+    /// Whether blocks of channels bring no faster algorithm than planes.
+    private boolean sameChain(Variant<?> variant, Variant<?> planes) {
+        return kernel.isEmpty()
+                && planes.bitClass(planes.choice().orElseThrow())
+                        .equals(variant.bitClass(variant.choice().orElseThrow()));
+    }
+
+    /// Sources of few channels are not in blocks; then the result need not be either.
+    private void planes(Steps steps, LayerValues layer, Variant<?> planes) {
         Map<String, float[]> values = new HashMap<>(layer.arrays());
         float[] result = new float[layer.resultElements()];
         values.put("dst", result);
-        steps.add(p, Kernels.CONV2D, kernel, values);
+        steps.add(planes, kernel, values);
         steps.resultIs(result);
     }
 

@@ -13,7 +13,22 @@ final class Halves {
     private static final VectorShuffle<Integer> EVEN = VectorShuffle.makeUnzip(Lanes.INTEGERS, 0);
     private static final VectorShuffle<Integer> ODD = VectorShuffle.makeUnzip(Lanes.INTEGERS, 1);
 
+    private static final IntVector EVEN_PLACES = places(0);
+    private static final IntVector ODD_PLACES = places(1);
+
+    /// AVX-512 has a permutation of two vectors. C2 makes two permutations and a blend of it
+    /// where there is none, for which a shuffle is the shorter code.
+    private static final boolean ONE_INSTRUCTION = LENGTH == 16;
+
     private Halves() {}
+
+    private static IntVector places(int first) {
+        int[] places = new int[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            places[i] = first + 2 * i;
+        }
+        return IntVector.fromArray(Lanes.INTEGERS, places, 0);
+    }
 
     /// `even[i] = src[2 i]` and `odd[i] = src[2 i + 1]`.
     ///
@@ -29,8 +44,10 @@ final class Halves {
             int at = from + 2 * v * LENGTH;
             IntVector a = FloatVector.fromArray(Lanes.SPECIES, src, at).reinterpretAsInts();
             IntVector b = FloatVector.fromArray(Lanes.SPECIES, src, at + LENGTH).reinterpretAsInts();
-            a.rearrange(EVEN, b).reinterpretAsFloats().intoArray(dst, even + v * LENGTH);
-            a.rearrange(ODD, b).reinterpretAsFloats().intoArray(dst, odd + v * LENGTH);
+            IntVector first = ONE_INSTRUCTION ? EVEN_PLACES.selectFrom(a, b) : a.rearrange(EVEN, b);
+            IntVector second = ONE_INSTRUCTION ? ODD_PLACES.selectFrom(a, b) : a.rearrange(ODD, b);
+            first.reinterpretAsFloats().intoArray(dst, even + v * LENGTH);
+            second.reinterpretAsFloats().intoArray(dst, odd + v * LENGTH);
         }
         for (int i = 2 * vectors * LENGTH; i < count; i++) {
             dst[(i % 2 == 0 ? even : odd) + i / 2] = src[from + i];

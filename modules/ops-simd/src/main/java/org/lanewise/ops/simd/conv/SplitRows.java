@@ -2,7 +2,6 @@ package org.lanewise.ops.simd.conv;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import org.lanewise.ops.simd.lanes.Lanes;
 
 /// Rows of an image with zeros around them, whose columns are sorted by their remainder modulo the
@@ -11,9 +10,6 @@ import org.lanewise.ops.simd.lanes.Lanes;
 /// Column `x` of the padded row is element `x / stride` of part `x % stride`; the parts of a row
 /// follow each other.
 final class SplitRows {
-
-    private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(Lanes.SPECIES, 0);
-    private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(Lanes.SPECIES, 1);
 
     private final int height;
     private final int width;
@@ -95,25 +91,11 @@ final class SplitRows {
         if (stride == 1) {
             System.arraycopy(src, from, dst, to + left, width);
         } else if (stride == 2) {
-            halves(src, from, width, dst, to + even, to + odd);
+            Halves.run(src, from, width, dst, to + even, to + odd);
         } else {
             for (int x = 0; x < width; x++) {
                 dst[to + column(left + x)] = src[from + x];
             }
-        }
-    }
-
-    private static void halves(float[] src, int from, int width, float[] dst, int even, int odd) {
-        int step = 2 * Lanes.LENGTH;
-        int x = 0;
-        for (; x + step <= width; x += step) {
-            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, src, from + x);
-            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, src, from + x + Lanes.LENGTH);
-            a.rearrange(EVEN, b).intoArray(dst, even + x / 2);
-            a.rearrange(ODD, b).intoArray(dst, odd + x / 2);
-        }
-        for (; x < width; x++) {
-            dst[(x % 2 == 0 ? even : odd) + x / 2] = src[from + x];
         }
     }
 }
