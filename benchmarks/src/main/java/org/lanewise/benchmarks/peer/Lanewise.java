@@ -76,6 +76,13 @@ public final class Lanewise implements Engine {
             throw new IllegalStateException("the first variant of a convolution is " + variant);
         }
         Conv2dProblem p = problem.conv();
+        if (!blocked && problem.planarSource() && problem.epilogue().isNone() && p.direction() == Direction.FORWARD) {
+            Variant<?> planes = new Variant<>("NCHW", Kernels.CONV2D, p);
+            if (sameChain(variant, planes)) {
+                planes(steps, layer, planes);
+                return;
+            }
+        }
         Map<String, float[]> values = new HashMap<>(layer.arrays());
         float[] result = new float[layer.resultElements()];
         switch (p.direction()) {
@@ -107,6 +114,22 @@ public final class Lanewise implements Engine {
                 steps.resultIs(result);
             }
         }
+    }
+
+    /// Whether blocks of channels bring no faster algorithm than planes.
+    private boolean sameChain(Variant<?> variant, Variant<?> planes) {
+        return kernel.isEmpty()
+                && planes.bitClass(planes.choice().orElseThrow())
+                        .equals(variant.bitClass(variant.choice().orElseThrow()));
+    }
+
+    /// Sources of few channels are not in blocks; then the result need not be either.
+    private void planes(Steps steps, LayerValues layer, Variant<?> planes) {
+        Map<String, float[]> values = new HashMap<>(layer.arrays());
+        float[] result = new float[layer.resultElements()];
+        values.put("dst", result);
+        steps.add(planes, kernel, values);
+        steps.resultIs(result);
     }
 
     /// Planes of NCHW are pooled as they are.

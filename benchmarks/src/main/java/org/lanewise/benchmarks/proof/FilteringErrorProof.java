@@ -14,14 +14,16 @@ import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.Window;
 
-/// How far 3x3 convolution is from double by each algorithm, on data as networks have them:
-/// rectified normal sources, normal filters scaled by He, normal gradients. Nothing here is timed; the figures are
+/// How far 3x3 convolution, a first layer of 7x7 windows and the gradient of 3x3 weights are from
+/// double by each algorithm, on data as networks have them: rectified normal sources, normal
+/// filters scaled by He, normal gradients. Nothing here is timed; the figures are
 /// the same on every machine.
 public final class FilteringErrorProof {
 
     private static final int SIZE = 14;
     private static final String[] KERNELS = {"BlockedDirect", "BlockedWinograd2", "BlockedWinograd4"};
 
+    private static final String[] FIRST_LAYER = {"BlockedDirect", "BlockedRowWinograd"};
     private static final String[] WEIGHTS_KERNELS = {
         "BlockedBackwardWeights", "BlockedWinogradWeights2", "BlockedWinogradWeights4"
     };
@@ -35,8 +37,9 @@ public final class FilteringErrorProof {
         System.out.println(
                 "channels  kernel                   largest error  root mean square  (of the largest output)");
         for (int channels : new int[] {16, 64, 128, 256, 512}) {
-            errors(channels);
+            errors(channels, SIZE, new Window(3, 1, 1, 1, 1), false, KERNELS);
         }
+        errors(3, 4 * SIZE, new Window(7, 2, 3, 3, 1), true, FIRST_LAYER);
         System.out.println();
         System.out.println(
                 "pixels    gradient of the weights  largest error  root mean square  (of the largest weight's)");
@@ -45,11 +48,10 @@ public final class FilteringErrorProof {
         }
     }
 
-    private static void errors(int channels) {
-        Window three = new Window(3, 1, 1, 1, 1);
-        Conv2dProblem conv =
-                new Conv2dProblem(Layout.NCHW, 1, channels, SIZE, SIZE, 16, 1, three, three, false, Direction.FORWARD);
-        BlockedConv2dProblem problem = new BlockedConv2dProblem(conv, false, Epilogue.NONE);
+    private static void errors(int channels, int size, Window window, boolean planar, String[] kernels) {
+        Conv2dProblem conv = new Conv2dProblem(
+                Layout.NCHW, 1, channels, size, size, 16, 1, window, window, false, Direction.FORWARD);
+        BlockedConv2dProblem problem = new BlockedConv2dProblem(conv, planar, Epilogue.NONE);
         float[] src = new float[problem.srcElements()];
         float[] weights = new float[16 * conv.depth()];
         SplittableRandom random = new SplittableRandom(channels);
@@ -59,12 +61,12 @@ public final class FilteringErrorProof {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (random.nextGaussian() * Math.sqrt(2.0 / conv.depth()));
         }
-        double[] expected = expected(conv, src, weights);
+        double[] expected = expected(problem, src, weights);
         double largest = 0;
         for (double value : expected) {
             largest = Math.max(largest, Math.abs(value));
         }
-        for (String kernel : KERNELS) {
+        for (String kernel : kernels) {
             float[] dst =
                     run(Kernels.BLOCKED_CONV2D.create(problem, kernel), new float[problem.dstElements()], src, weights);
             print(Integer.toString(channels), kernel, dst, expected, largest);
@@ -125,23 +127,23 @@ public final class FilteringErrorProof {
                 Math.sqrt(squares / actual.length) / largest);
     }
 
-    private static double[] expected(Conv2dProblem p, float[] src, float[] weights) {
-        double[] expected = new double[16 * SIZE * SIZE];
-        for (int o = 0; o < 16; o++) {
-            for (int y = 0; y < SIZE; y++) {
-                for (int x = 0; x < SIZE; x++) {
-                    double sum = 0;
-                    for (int c = 0; c < p.ic(); c++) {
-                        for (int tap = 0; tap < 9; tap++) {
-                            int iy = y + tap / 3 - 1;
-                            int ix = x + tap % 3 - 1;
-                            if (iy >= 0 && iy < SIZE && ix >= 0 && ix < SIZE) {
-                                int at = ((c / 16 * SIZE + iy) * SIZE + ix) * 16 + c % 16;
-                                sum += (double) src[at] * weights[(o * p.ic() + c) * 9 + tap];
-                            }
-                        }
+    private static double[] expected(BlockedConv2dProblem problem, float[] src, float[] weights) {
+        Conv2dProblem p = problem.conv();
+        int lanes = problem.planarSource() ? 1 : 16;
+        int kernel = p.h().kernel();
+        int stride = p.h().stride();
+        double[] expected = new double[16 * p.oh() * p.ow()];
+        for (int i = 0; i < expected.length; i++) {
+            int x = i / 16 % p.ow();
+            int y = i / 16 / p.ow();
+            for (int c = 0; c < p.ic(); c++) {
+                for (int tap = 0; tap < kernel * kernel; tap++) {
+                    int iy = y * stride + tap / kernel - p.h().padLow();
+                    int ix = x * stride + tap % kernel - p.w().padLow();
+                    if (iy >= 0 && iy < p.ih() && ix >= 0 && ix < p.iw()) {
+                        int at = ((c / lanes * p.ih() + iy) * p.iw() + ix) * lanes + c % lanes;
+                        expected[i] += (double) src[at] * weights[(i % 16 * p.ic() + c) * kernel * kernel + tap];
                     }
-                    expected[(y * SIZE + x) * 16 + o] = sum;
                 }
             }
         }

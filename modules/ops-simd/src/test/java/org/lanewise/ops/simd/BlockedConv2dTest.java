@@ -68,6 +68,29 @@ class BlockedConv2dTest {
     }
 
     @Test
+    void minimal_filtering_along_rows_stays_within_the_bound_of_its_operations() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Case c = Case.alongRows(seed, Epilogue.NONE);
+            RowFilteringOracle oracle = new RowFilteringOracle(c.conv, c.src, c.weights, c.bias);
+            float[] actual = c.afterwards(c.run("BlockedRowWinograd"));
+            KernelCheck.close(c.toString(), actual, oracle.expected, oracle.bound);
+        }
+    }
+
+    @Test
+    void minimal_filtering_along_rows_has_the_bits_of_its_twin_alone_and_in_a_batch() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Case c = Case.alongRows(seed, new Epilogue(seed % 2 == 0, new UnaryFunction.Relu()));
+            KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
+            Case alone = c.lastImage();
+            float[] together = c.afterwards(c.run("BlockedRowWinograd"));
+            float[] one = alone.afterwards(alone.run("BlockedRowWinograd"));
+            KernelCheck.sameBits(
+                    c.toString(), one, Arrays.copyOfRange(together, together.length - one.length, together.length));
+        }
+    }
+
+    @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
         for (int seed = 0; seed < CASES; seed += 2) {
             Case c = new Case(seed, Direction.FORWARD);
@@ -96,6 +119,8 @@ class BlockedConv2dTest {
         assertThat(choice(plain(64, 64, 56, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights4");
         assertThat(choice(plain(256, 256, 14, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights2");
         assertThat(choice(plain(64, 64, 7, 1, three).with(weights, false))).isEqualTo("BlockedBackwardWeights");
+        assertThat(firstLayer(new Window(7, 2, 3, 3, 1))).isEqualTo("BlockedRowWinograd");
+        assertThat(firstLayer(new Window(3, 2, 1, 1, 1))).isEqualTo("BlockedDirect");
     }
 
     @Test
@@ -121,6 +146,12 @@ class BlockedConv2dTest {
     private static String choice(Conv2dProblem conv) {
         return ConvKernels.BLOCKED_CONV2D
                 .create(new BlockedConv2dProblem(conv, false, Epilogue.NONE))
+                .kernel();
+    }
+
+    private static String firstLayer(Window window) {
+        return ConvKernels.BLOCKED_CONV2D
+                .create(new BlockedConv2dProblem(plain(3, 64, 224, 1, window), true, Epilogue.NONE))
                 .kernel();
     }
 
@@ -193,17 +224,40 @@ class BlockedConv2dTest {
                     w,
                     random.nextBoolean() && direction != Direction.BACKWARD_WEIGHTS,
                     direction);
-            return new Case(seed, conv, Epilogue.NONE);
+            return new Case(seed, conv, false, Epilogue.NONE);
         }
 
-        private Case(int seed, Conv2dProblem conv, Epilogue epilogue) {
+        /// A planar source, columns of stride 2, any rows.
+        static Case alongRows(int seed, Epilogue epilogue) {
+            Random random = new Random(seed + 9L);
+            int[] channels = {5, 16, 17, 33, 48};
+            int kernel = 1 + random.nextInt(8);
+            Window h = new Window(
+                    1 + random.nextInt(4), 1 + random.nextInt(3), random.nextInt(3), random.nextInt(3), 1 + seed % 2);
+            Window w = new Window(kernel, 2, random.nextInt(kernel + 1), random.nextInt(kernel + 1), 1);
+            Conv2dProblem conv = new Conv2dProblem(
+                    Layout.NCHW,
+                    1 + random.nextInt(2),
+                    1 + random.nextInt(4),
+                    h.span() + random.nextInt(9),
+                    kernel + random.nextInt(seed % 8 == 0 ? 150 : 30),
+                    channels[random.nextInt(channels.length)],
+                    1,
+                    h,
+                    w,
+                    random.nextBoolean(),
+                    Direction.FORWARD);
+            return new Case(seed, conv, true, epilogue);
+        }
+
+        private Case(int seed, Conv2dProblem conv, boolean planar, Epilogue epilogue) {
             this.seed = seed;
             this.conv = conv;
-            problem = new BlockedConv2dProblem(conv, false, epilogue);
+            problem = new BlockedConv2dProblem(conv, planar, epilogue);
             Random random = new Random(seed + 77L);
             src = KernelCheck.random(random, conv.images() * conv.ic() * conv.ih() * conv.iw());
             dDst = KernelCheck.random(random, conv.images() * conv.oc() * conv.oh() * conv.ow());
-            residual = new float[0];
+            residual = KernelCheck.random(random, epilogue.residual() ? dDst.length : 0);
             weights = KernelCheck.random(random, conv.oc() * conv.depth());
             bias = KernelCheck.random(random, conv.direction() == Direction.FORWARD ? conv.oc() : conv.ic());
         }

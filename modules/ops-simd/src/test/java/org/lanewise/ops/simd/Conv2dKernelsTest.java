@@ -44,9 +44,19 @@ class Conv2dKernelsTest {
     }
 
     @Test
+    void every_kernel_agrees_with_the_double_oracle_at_rows_of_several_vectors() {
+        for (int seed = 0; seed < 80; seed++) {
+            for (Layout layout : Layout.values()) {
+                check(seed, wide(new Random(seed), layout, 1 + seed % 2));
+            }
+        }
+    }
+
+    @Test
     void an_image_alone_and_in_a_batch_gives_the_same_bits() {
         for (int seed = 0; seed < 60; seed++) {
-            Conv2dProblem batch = problem(new Random(seed), Layout.CHW16N);
+            Conv2dProblem batch =
+                    seed % 3 == 0 ? wide(new Random(seed), Layout.CHW16N, 3) : problem(new Random(seed), Layout.CHW16N);
             Random random = new Random(seed + 1000);
             float[] src = random(random, batch.images() * batch.ic() * batch.ih() * batch.iw());
             float[] weights = random(random, batch.oc() * batch.depth());
@@ -163,6 +173,23 @@ class Conv2dKernelsTest {
                 h,
                 w,
                 random.nextBoolean(),
+                Direction.FORWARD);
+    }
+
+    /// An image of up to 64 more columns than its window needs.
+    private static Conv2dProblem wide(Random random, Layout layout, int images) {
+        Conv2dProblem p = problem(random, layout);
+        return new Conv2dProblem(
+                layout,
+                images,
+                p.ic(),
+                p.ih(),
+                p.iw() + random.nextInt(65),
+                p.oc(),
+                p.groups(),
+                p.h(),
+                p.w(),
+                p.bias(),
                 Direction.FORWARD);
     }
 

@@ -135,14 +135,14 @@ final class FilteringOracle {
     private static final double[] POINTS2 = {0, 1, -1};
     static final double[][] INPUT4 = input(POINTS4);
     static final double[][] INPUT2 = input(POINTS2);
-    static final double[][] FILTER4 = filter(POINTS4);
-    static final double[][] FILTER2 = filter(POINTS2);
+    static final double[][] FILTER4 = filter(POINTS4, 3);
+    static final double[][] FILTER2 = filter(POINTS2, 3);
     static final double[][] OUTPUT4 = output(POINTS4, 4);
     static final double[][] OUTPUT2 = output(POINTS2, 2);
 
     /// Row `i`: the coefficients of the product of `x - q` over all points but the `i`-th; the last
     /// row, for infinity, over all points.
-    private static double[][] input(double[] points) {
+    static double[][] input(double[] points) {
         int n = points.length + 1;
         double[][] rows = new double[n][n];
         for (int i = 0; i < n; i++) {
@@ -164,22 +164,22 @@ final class FilteringOracle {
         return result;
     }
 
-    private static double[][] filter(double[] points) {
-        double[][] rows = new double[points.length + 1][3];
+    static double[][] filter(double[] points, int taps) {
+        double[][] rows = new double[points.length + 1][taps];
         for (int i = 0; i < points.length; i++) {
             double scale = 1;
             for (int q = 0; q < points.length; q++) {
                 scale *= q == i ? 1 : points[i] - points[q];
             }
-            for (int t = 0; t < 3; t++) {
+            for (int t = 0; t < taps; t++) {
                 rows[i][t] = Math.pow(points[i], t) / scale;
             }
         }
-        rows[points.length][2] = 1;
+        rows[points.length][taps - 1] = 1;
         return rows;
     }
 
-    private static double[][] output(double[] points, int tile) {
+    static double[][] output(double[] points, int tile) {
         double[][] rows = new double[tile][points.length + 1];
         for (int y = 0; y < tile; y++) {
             for (int i = 0; i < points.length; i++) {

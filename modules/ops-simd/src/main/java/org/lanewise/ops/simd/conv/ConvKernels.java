@@ -16,6 +16,7 @@ public final class ConvKernels {
                     new Conv2dImageLanes(),
                     new Conv2dImageLanesBackwardData(),
                     new Conv2dImageLanesBackwardWeights(),
+                    new Conv2dPixelLanes(),
                     new Conv2dIm2colGemm(),
                     new Conv2dReference()));
 
@@ -29,6 +30,7 @@ public final class ConvKernels {
                     new BlockedDepthwiseBackwardWeights(),
                     new BlockedWinograd(4),
                     new BlockedWinograd(2),
+                    new BlockedRowWinograd(),
                     new BlockedDirect(),
                     new BlockedBackwardData(),
                     new BlockedWinogradWeights(4),
@@ -38,6 +40,7 @@ public final class ConvKernels {
                     new WinogradReference(2),
                     new WinogradWeightsReference(4),
                     new WinogradWeightsReference(2),
+                    new RowWinogradReference(),
                     new BlockedReference()));
 
     private ConvKernels() {}

@@ -32,6 +32,7 @@ final class ConvolutionProblems {
         Window four = new Window(4, 1, 0, 0, 1);
         List<Conv2dProblem> few = new ArrayList<>();
         conv2d(few, 2, 2, 5, 6, 3, 1, three, three);
+        conv2d(few, 1, 2, 5, 35, 3, 1, half, half);
         List<Conv2dProblem> more = new ArrayList<>();
         conv2d(more, 17, 3, 9, 11, 7, 1, three, three);
         conv2d(more, 2, 3, 20, 21, 13, 1, three, one);
@@ -40,6 +41,9 @@ final class ConvolutionProblems {
         conv2d(more, 5, 4, 9, 8, 8, 4, half, half);
         conv2d(more, 5, 6, 8, 9, 4, 2, apart, half);
         conv2d(more, 33, 33, 4, 4, 10, 1, four, four);
+        conv2d(more, 1, 3, 19, 43, 8, 1, half, half);
+        conv2d(more, 2, 3, 11, 75, 7, 1, five, five);
+        conv2d(more, 160, 4, 5, 34, 16, 2, half, half);
         return new ProblemSet<>(Kernels.CONV2D, few, more);
     }
 
@@ -60,14 +64,17 @@ final class ConvolutionProblems {
         Window half = new Window(3, 2, 0, 1, 1);
         Window five = new Window(5, 2, 2, 2, 1);
         Window apart = new Window(2, 1, 1, 0, 3);
+        Window seven = new Window(7, 2, 3, 3, 1);
         List<BlockedConv2dProblem> few = new ArrayList<>();
         blocked(few, 2, 18, 5, 6, 17, 1, three, three);
         blocked(few, 2, 5, 7, 8, 5, 5, three, three);
+        blocked(few, 2, 2, 5, 11, 5, 1, half, half);
         List<BlockedConv2dProblem> more = new ArrayList<>();
         blocked(more, 17, 16, 9, 15, 33, 1, three, three);
         blocked(more, 2, 48, 14, 14, 80, 1, three, three);
         blocked(more, 1, 35, 13, 12, 64, 1, one, one);
         blocked(more, 2, 3, 20, 31, 16, 1, five, five);
+        blocked(more, 40, 3, 15, 37, 40, 1, seven, seven);
         blocked(more, 3, 32, 8, 9, 32, 2, half, half);
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
         blocked(more, 2, 21, 15, 30, 21, 21, three, three);
