@@ -28,10 +28,12 @@ final class Winograd4 {
     private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final double ROOT = 1.4142135623730950488;
 
+    /// The transform of a 3-tap filter: six rows of three.
+    static final double[][] FILTER = filter();
+
     private Winograd4() {}
 
-    /// The transform of a 3-tap filter: six rows of three.
-    static double[][] filter() {
+    private static double[][] filter() {
         double a = ROOT / 2;
         double b = ROOT;
         return new double[][] {
