@@ -29,7 +29,8 @@ final class UnaryBackward {
             case UnaryFunction.Tanh() -> tanh(operands, i, end);
             case UnaryFunction.Relu() -> relu(operands, i, end);
             case UnaryFunction.LeakyRelu(float slope) -> leakyRelu(operands, i, end, slope);
-            case UnaryFunction.Elu elu -> elu(operands, i, end, elu);
+            case UnaryFunction.Elu elu when elu.savesOutput() -> eluOfOutput(operands, i, end, elu.alpha());
+            case UnaryFunction.Elu(float alpha) -> eluOfInput(operands, i, end, alpha);
             case UnaryFunction.Selu() -> selu(operands, i, end);
             case UnaryFunction.Celu(float alpha) -> celu(operands, i, end, alpha);
             case UnaryFunction.Gelu() -> gelu(operands, i, end, scratch);
@@ -94,13 +95,21 @@ final class UnaryBackward {
         }
     }
 
-    private static void elu(Operands operands, int start, int end, UnaryFunction.Elu elu) {
+    private static void eluOfOutput(Operands operands, int start, int end, float alpha) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector slope =
-                    elu.savesOutput() ? s.add(elu.alpha()) : Exponential.exp(s).mul(elu.alpha());
-            g.mul(slope)
+            g.mul(s.add(alpha))
+                    .blend(g, s.compare(VectorOperators.GT, 0f))
+                    .intoArray(operands.array(2), operands.offset(2) + i);
+        }
+    }
+
+    private static void eluOfInput(Operands operands, int start, int end, float alpha) {
+        for (int i = start; i < end; i += Lanes.LENGTH) {
+            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
+            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
+            g.mul(Exponential.exp(s).mul(alpha))
                     .blend(g, s.compare(VectorOperators.GT, 0f))
                     .intoArray(operands.array(2), operands.offset(2) + i);
         }
