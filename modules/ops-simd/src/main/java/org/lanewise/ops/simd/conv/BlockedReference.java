@@ -35,7 +35,7 @@ final class BlockedReference implements Kernel<BlockedConv2dProblem> {
         Planes dst = new Planes(p.oc(), p.oh(), p.ow(), BLOCK);
         return switch (p.direction()) {
             case FORWARD -> new Forward(problem, src, dst, ReductionOrder.forward(p));
-            case BACKWARD_DATA -> new BackwardData(p, src, dst, Phase.all(p.h(), p.ih()), Phase.all(p.w(), p.iw()));
+            case BACKWARD_DATA -> BackwardData.of(p, src, dst);
             case BACKWARD_WEIGHTS -> new BackwardWeights(p, src, dst);
         };
     }
@@ -109,8 +109,25 @@ final class BlockedReference implements Kernel<BlockedConv2dProblem> {
         }
     }
 
-    private record BackwardData(Conv2dProblem p, Planes to, Planes from, Phase[] phasesH, Phase[] phasesW)
+    /// @param orders the order of the terms for every phase of rows and of columns
+    private record BackwardData(
+            Conv2dProblem p, Planes to, Planes from, Phase[] phasesH, Phase[] phasesW, ReductionOrder[][] orders)
             implements Primitive {
+
+        static BackwardData of(Conv2dProblem p, Planes to, Planes from) {
+            Phase[] phasesH = Phase.all(p.h(), p.ih());
+            Phase[] phasesW = Phase.all(p.w(), p.iw());
+            ReductionOrder[][] orders = new ReductionOrder[phasesH.length][phasesW.length];
+            for (int h = 0; h < phasesH.length; h++) {
+                for (int w = 0; w < phasesW.length; w++) {
+                    orders[h][w] = ReductionOrder.of(
+                            p.oc() / p.groups(),
+                            ReductionOrder.range(phasesH[h].taps().length),
+                            ReductionOrder.range(phasesW[w].taps().length));
+                }
+            }
+            return new BackwardData(p, to, from, phasesH, phasesW, orders);
+        }
 
         @Override
         public String kernel() {
@@ -136,14 +153,15 @@ final class BlockedReference implements Kernel<BlockedConv2dProblem> {
         }
 
         private float chain(Operands operands, int image, int channel, int y, int x) {
-            Phase h = phasesH[(y + p.h().padLow()) % p.h().stride()];
-            Phase w = phasesW[(x + p.w().padLow()) % p.w().stride()];
+            int phaseH = (y + p.h().padLow()) % p.h().stride();
+            int phaseW = (x + p.w().padLow()) % p.w().stride();
+            Phase h = phasesH[phaseH];
+            Phase w = phasesW[phaseW];
             int groupIc = p.ic() / p.groups();
             int groupOc = p.oc() / p.groups();
             int originY = (y - h.first()) / p.h().stride() + h.origin();
             int originX = (x - w.first()) / p.w().stride() + w.origin();
-            ReductionOrder order = ReductionOrder.of(
-                    groupOc, ReductionOrder.range(h.taps().length), ReductionOrder.range(w.taps().length));
+            ReductionOrder order = orders[phaseH][phaseW];
             float sum = p.bias() ? operands.array(2)[operands.offset(2) + channel] : 0f;
             for (int k = 0; k < order.depth(); k++) {
                 int o = channel / groupIc * groupOc + order.channel()[k];

@@ -13,12 +13,10 @@ final class Winograd2 {
     /// Edge of an input tile.
     static final int PATCH = 4;
 
-    private Winograd2() {}
-
     /// The transform of a 3-tap filter: four rows of three.
-    static double[][] filter() {
-        return new double[][] {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-    }
+    static final double[][] FILTER = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+
+    private Winograd2() {}
 
     /// One pass of the input transform; parameters as those of [Winograd4#input].
     static void input(
@@ -71,7 +69,7 @@ final class Winograd2 {
     }
 
     /// One pass of the transform to the gradient of a filter, lines of four elements to lines of
-    /// three: the transpose of [#filter]; parameters as those of [Winograd4#input].
+    /// three: the transpose of [#FILTER]; parameters as those of [Winograd4#input].
     static void weights(
             int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
         for (int line = 0; line < lines; line++) {

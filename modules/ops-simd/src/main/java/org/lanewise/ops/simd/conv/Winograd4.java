@@ -35,10 +35,12 @@ final class Winograd4 {
     private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final double ROOT = 1.4142135623730950488;
 
+    /// The transform of a 3-tap filter: six rows of three.
+    static final double[][] FILTER = filter();
+
     private Winograd4() {}
 
-    /// The transform of a 3-tap filter: six rows of three.
-    static double[][] filter() {
+    private static double[][] filter() {
         double a = ROOT / 2;
         double b = ROOT;
         return new double[][] {
@@ -149,7 +151,7 @@ final class Winograd4 {
     }
 
     /// One pass of the transform to the gradient of a filter, lines of six elements to lines of
-    /// three: the transpose of [#filter]; parameters as those of [#input].
+    /// three: the transpose of [#FILTER]; parameters as those of [#input].
     static void weights(
             int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
         for (int line = 0; line < lines; line++) {

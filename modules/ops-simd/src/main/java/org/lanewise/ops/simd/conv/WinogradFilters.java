@@ -73,25 +73,26 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
         int width = columns(task) * BLOCK;
         int first = task * BlockedTiles.COLUMNS * BLOCK;
         int valid = Math.min(width, channels() - first);
-        double[][] transform = tile == Winograd4.TILE ? Winograd4.filter() : Winograd2.filter();
-        double[] filter = new double[points()];
         float[] dst = operands.array(1);
+        int distance = blocks() * BLOCK * terms();
         for (int term = 0; term < terms(); term++) {
             for (int c = 0; c < width; c++) {
+                int to = operands.offset(1) + offset(task, 0) + term * width + c;
                 if (c < valid) {
-                    transform(operands, transform, first + c, term, filter);
+                    transform(operands, first + c, term, dst, to, distance);
                 } else {
-                    Arrays.fill(filter, 0);
-                }
-                for (int point = 0; point < filter.length; point++) {
-                    dst[operands.offset(1) + offset(task, point) + term * width + c] = (float) filter[point];
+                    for (int point = 0; point < points(); point++) {
+                        dst[to + point * distance] = 0f;
+                    }
                 }
             }
         }
     }
 
-    /// `G g G^T` for one filter; the gradient with respect to the source turns the filter around.
-    private void transform(Operands operands, double[][] g, int channel, int term, double[] result) {
+    /// `G g G^T` for one filter, a point at `to` and every `distance` elements; the gradient with
+    /// respect to the source turns the filter around.
+    private void transform(Operands operands, int channel, int term, float[] dst, int to, int distance) {
+        double[][] g = tile == Winograd4.TILE ? Winograd4.FILTER : Winograd2.FILTER;
         boolean forward = p.direction() == Direction.FORWARD;
         int at = operands.offset(0) + (forward ? channel * p.ic() + term : term * p.ic() + channel) * 9;
         float[] weights = operands.array(0);
@@ -105,7 +106,7 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
                         sum += g[i][u] * g[j][v] * weights[at + tap];
                     }
                 }
-                result[i * patch + j] = sum;
+                dst[to + (i * patch + j) * distance] = (float) sum;
             }
         }
     }

@@ -81,7 +81,8 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
                 int to = operands.offset(3) + at;
                 float[] dLogits = operands.array(3);
                 most(operands.array(0), from, p.classes(), scratch, padded);
-                exponentials(operands.array(0), from, dLogits, to, p.classes(), scratch, n, padded);
+                right(operands.array(0), from, p.classes(), scratch, n, padded);
+                exponentials(operands.array(0), from, dLogits, to, p.classes(), scratch, padded);
                 gradients(dLogits, to, p.classes(), p.labelSmoothing(), p.images(), scratch, n, padded);
                 losses(p.classes(), p.labelSmoothing(), scratch, n, padded);
             }
@@ -98,25 +99,32 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         most.intoArray(scratch, sums);
     }
 
-    /// Leaves the exponentials where the gradients will be; labels stand at `n`.
+    /// Looks up the logits of the labels, which stand at `n`: choosing them in the loop over classes would carry a
+    /// chosen vector through it beside an exponential, and C2 makes objects of those.
+    private static void right(float[] logits, int from, int classes, float[] scratch, int n, int sums) {
+        for (int lane = 0; lane < Lanes.LENGTH; lane++) {
+            int label = (int) scratch[n + lane];
+            boolean there = label >= 0 && label < classes && label == scratch[n + lane];
+            scratch[sums + RIGHT + lane] =
+                    there ? logits[from + label * Lanes.COUNT + lane] - scratch[sums + lane] : 0f;
+        }
+    }
+
+    /// Leaves the exponentials where the gradients will be.
     private static void exponentials(
-            float[] logits, int from, float[] dLogits, int to, int classes, float[] scratch, int n, int sums) {
+            float[] logits, int from, float[] dLogits, int to, int classes, float[] scratch, int sums) {
         FloatVector most = fromArray(SPECIES, scratch, sums);
-        FloatVector label = fromArray(SPECIES, scratch, n);
         FloatVector sum = broadcast(SPECIES, 0f);
         FloatVector total = broadcast(SPECIES, 0f);
-        FloatVector right = broadcast(SPECIES, 0f);
         for (int c = 0; c < classes; c++) {
             FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
             FloatVector e = Exponential.exp(x);
             sum = sum.add(e);
             total = total.add(x);
-            right = right.blend(x, label.compare(VectorOperators.EQ, (float) c));
             e.intoArray(dLogits, to + c * Lanes.COUNT);
         }
         sum.intoArray(scratch, sums + SUM);
         total.intoArray(scratch, sums + TOTAL);
-        right.intoArray(scratch, sums + RIGHT);
     }
 
     private static void gradients(
