@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.optimize.OptimizerKernels;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.ShapeException;
@@ -16,13 +17,16 @@ import org.lanewise.tensor.ShapeException;
 /// bit.
 class AdamWTest {
 
-    private static final int CASES = 100;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(OptimizerKernels.ADAMW);
+
+    private static final int CASES = 300;
     private static final int[] ELEMENTS = {1, 2, 3, 8, 15, 16, 17, 31, 100};
     private static final float[] GRADIENTS = {1f, 1f, 100f, 1e-6f, 1e-30f, 0f};
 
     @Test
     void many_steps_stay_as_near_to_double_as_roundings_add_up() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Run run = new Run(seed, ELEMENTS[seed % ELEMENTS.length]);
             for (int step = 0; step < 60; step++) {
                 run.step(step);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.norm.NormKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -16,13 +17,16 @@ import org.lanewise.tensor.ShapeException;
 /// bit.
 class BatchNormTest {
 
-    private static final int CASES = 60;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(NormKernels.BATCH_NORM, NormKernels.CHANNEL_SUM);
+
+    private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
     private static final int[] INNER = {1, 3, 4, 15, 16, 17, 49, 64, 67};
 
     @Test
     void training_normalises_with_the_statistics_of_the_batch_and_updates_the_running_ones() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 Map<String, float[]> outputs = c.run(layout, true, Direction.FORWARD, Map.of());
@@ -50,7 +54,7 @@ class BatchNormTest {
 
     @Test
     void inference_normalises_with_the_running_statistics() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] expected =
                     c.normalized(KernelCheck.doubles(c.runningMean), KernelCheck.doubles(c.runningVariance));
@@ -75,7 +79,7 @@ class BatchNormTest {
 
     @Test
     void gradients_in_training_are_those_of_central_differences() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             if (c.src.length > 400) {
                 continue;
@@ -92,7 +96,7 @@ class BatchNormTest {
 
     @Test
     void gradients_of_frozen_statistics_do_not_go_through_them() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 500L), c.src.length);
             double[] expected = new double[c.src.length];
@@ -152,7 +156,7 @@ class BatchNormTest {
 
     @Test
     void channel_sums_count_the_batch_only() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] expected = new double[c.channels];
             double[] bound = new double[c.channels];

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Window;
@@ -16,11 +17,14 @@ import org.lanewise.tensor.Window;
 /// bit, minimal filtering against a bound worked out in double, and every class in itself.
 class BlockedConv2dTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(ConvKernels.BLOCKED_CONV2D);
+
     private static final int CASES = 240;
 
     @Test
     void the_chain_is_that_of_plain_convolution() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             for (Direction direction : Direction.values()) {
                 Case c = new Case(seed, direction);
                 float[] expected = c.plainResult();
@@ -32,7 +36,7 @@ class BlockedConv2dTest {
 
     @Test
     void all_kernels_of_a_class_have_the_same_bits() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             for (Direction direction : Direction.values()) {
                 Case c = new Case(seed, direction);
                 KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
@@ -42,7 +46,7 @@ class BlockedConv2dTest {
 
     @Test
     void minimal_filtering_stays_within_the_bound_of_its_operations() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Direction direction = seed % 2 == 0 ? Direction.FORWARD : Direction.BACKWARD_DATA;
             Case c = Case.threeByThree(seed, direction);
             for (int tile : new int[] {4, 2}) {
@@ -55,7 +59,7 @@ class BlockedConv2dTest {
 
     @Test
     void minimal_filtering_of_weights_stays_within_the_bound_of_its_operations() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = Case.threeByThree(seed, Direction.BACKWARD_WEIGHTS);
             for (int tile : new int[] {4, 2}) {
                 FilteringWeightsOracle oracle = new FilteringWeightsOracle(tile, c.conv, c.src, c.dDst);
@@ -69,7 +73,7 @@ class BlockedConv2dTest {
 
     @Test
     void minimal_filtering_along_rows_stays_within_the_bound_of_its_operations() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = Case.alongRows(seed, Epilogue.NONE);
             RowFilteringOracle oracle = new RowFilteringOracle(c.conv, c.src, c.weights, c.bias);
             float[] actual = c.afterwards(c.run("BlockedRowWinograd"));
@@ -79,7 +83,7 @@ class BlockedConv2dTest {
 
     @Test
     void minimal_filtering_along_rows_has_the_bits_of_its_twin_alone_and_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = Case.alongRows(seed, new Epilogue(seed % 2 == 0, new UnaryFunction.Relu()));
             KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
             Case alone = c.lastImage();
@@ -92,7 +96,7 @@ class BlockedConv2dTest {
 
     @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed += 2) {
+        for (int seed : SWEEP.seeds(CASES / 2)) {
             Case c = new Case(seed, Direction.FORWARD);
             Case alone = c.lastImage();
             for (KernelList.Answer answer : ConvKernels.BLOCKED_CONV2D.explain(c.problem)) {
@@ -278,6 +282,11 @@ class BlockedConv2dTest {
             int[] groupOcs = {1, 3, 16, 32};
             int ic = groups * ics[random.nextInt(groups == 1 ? ics.length : 5)];
             int oc = groups * (groups == 1 ? ocs[random.nextInt(ocs.length)] : groupOcs[random.nextInt(4)]);
+            if (random.nextInt(8) == 0) {
+                groups = ics[random.nextInt(ics.length)];
+                ic = groups;
+                oc = groups;
+            }
             Window h = window(random);
             Window w = random.nextInt(3) > 0 ? h : window(random);
             int ih = Math.max(1, h.span() - h.padLow() - h.padHigh()) + random.nextInt(7);

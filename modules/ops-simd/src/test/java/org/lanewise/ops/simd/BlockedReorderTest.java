@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -14,7 +15,10 @@ import org.lanewise.tensor.ShapeException;
 /// element, and against each other bit by bit.
 class BlockedReorderTest {
 
-    private static final int CASES = 200;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.BLOCKED_REORDER);
+
+    private static final int CASES = 300;
     private static final int BLOCK = 16;
     private static final int[] IMAGES = {1, 1, 2, 3};
     private static final int[] CHANNELS = {1, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 24, 31, 32, 33, 40, 64};
@@ -22,7 +26,7 @@ class BlockedReorderTest {
 
     @Test
     void every_element_arrives_and_lanes_beyond_the_channels_are_zero() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Random random = new Random(seed);
             int images = pick(random, IMAGES);
             int channels = pick(random, CHANNELS);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -16,12 +17,15 @@ import org.lanewise.tensor.ShapeException;
 /// against each other bit by bit.
 class ConcatTest {
 
-    private static final int CASES = 150;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.CONCAT);
+
+    private static final int CASES = 300;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     @Test
     void a_row_is_the_parts_one_after_the_other() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 Map<String, float[]> inputs = new HashMap<>();
@@ -37,7 +41,7 @@ class ConcatTest {
 
     @Test
     void backward_takes_the_parts_out_again() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 Map<String, float[]> inputs =

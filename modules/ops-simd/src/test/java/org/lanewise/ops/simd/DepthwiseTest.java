@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.tensor.Window;
 
@@ -15,12 +16,15 @@ import org.lanewise.tensor.Window;
 /// reference bit by bit, and the reference against plain loops in double.
 class DepthwiseTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep();
+
     private static final int CASES = 400;
     private static final KernelList<BlockedConv2dProblem> LIST = ConvKernels.BLOCKED_CONV2D;
 
     @Test
     void all_kernels_have_the_bits_of_the_reference() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             for (Direction direction : Direction.values()) {
                 Case c = Case.random(seed, direction);
                 KernelCheck.everyKernel(c.toString(), LIST, c.problem, c.inputs);
@@ -60,7 +64,7 @@ class DepthwiseTest {
 
     @Test
     void results_are_those_of_plain_loops_in_double() {
-        for (int seed = 0; seed < CASES; seed += 4) {
+        for (int seed : SWEEP.seeds(CASES / 4)) {
             for (Direction direction : Direction.values()) {
                 Case c = Case.random(seed, direction).without(Epilogue.NONE);
                 double[] bound = new double[c.outputs()];
@@ -77,7 +81,7 @@ class DepthwiseTest {
 
     @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed += 8) {
+        for (int seed : SWEEP.seeds(CASES / 8)) {
             Case c = Case.random(seed, Direction.FORWARD);
             Case alone = c.lastImage();
             float[] together = c.run(LIST.create(c.problem).kernel());
@@ -96,7 +100,7 @@ class DepthwiseTest {
                         case BACKWARD_DATA -> "BackwardData";
                         case BACKWARD_WEIGHTS -> "BackwardWeights";
                     };
-            for (int seed = 0; seed < CASES; seed++) {
+            for (int seed : SWEEP.seeds(CASES)) {
                 Case c = Case.random(seed, direction);
                 String first = LIST.create(c.problem).kernel();
                 assertThat(first).as(c.toString()).isEqualTo(name);

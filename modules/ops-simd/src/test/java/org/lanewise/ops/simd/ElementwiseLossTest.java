@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.loss.LossKernels;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.ShapeException;
@@ -15,6 +16,9 @@ import org.lanewise.tensor.ShapeException;
 /// Every kernel of the losses over elements against their formulas in double, and against each
 /// other bit by bit.
 class ElementwiseLossTest {
+
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(LossKernels.ELEMENTWISE);
 
     private static final int CASES = 150;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
@@ -29,7 +33,7 @@ class ElementwiseLossTest {
 
     @Test
     void loss_and_gradient_agree_with_the_formulas_in_double_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] loss = new double[1];
             double[] lossBound = new double[1];
@@ -56,7 +60,7 @@ class ElementwiseLossTest {
     @Test
     void the_gradient_is_that_of_central_differences() {
         double step = 1e-5;
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double x = c.prediction[0];
             double t = c.target[0];

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.ops.simd.tile.GemmTiles;
 import org.lanewise.tensor.ShapeException;
@@ -17,6 +18,9 @@ import org.lanewise.tensor.ShapeException;
 /// by bit.
 class GemmTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(Kernels.GEMM);
+
     /// Sizes around vectors, tiles and panels of every vector width.
     private static final int[] SIZES = {
         1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16, 17, 23, 24, 25, 26, 27, 31, 32, 33, 47, 48, 49, 53, 64, 65, 97
@@ -24,7 +28,7 @@ class GemmTest {
 
     @Test
     void every_kernel_agrees_with_the_double_oracle_and_with_its_twins() {
-        for (int seed = 0; seed < 400; seed++) {
+        for (int seed : SWEEP.seeds(400)) {
             Random random = new Random(seed);
             int m = SIZES[random.nextInt(SIZES.length)];
             int n = SIZES[random.nextInt(SIZES.length)];

@@ -39,6 +39,7 @@ final class KernelHarness {
             Map<String, float[]> inputs,
             RunState state,
             Map<String, String> over) {
+        Sweep.ran(primitive.kernel());
         List<Problem.Operand> declared = problem.operands();
         Operands operands = new Operands(declared.size(), state);
         Map<String, float[]> arrays = new LinkedHashMap<>();

@@ -88,6 +88,19 @@ class KernelListsTest {
     }
 
     @Test
+    void every_list_is_swept_over_seeds() throws Exception {
+        Set<KernelList<?>> swept = new HashSet<>();
+        for (String name : classes("Test")) {
+            for (Field field : Class.forName(name).getDeclaredFields()) {
+                if (field.getType() == Sweep.class) {
+                    swept.addAll(((Sweep) field.get(null)).lists());
+                }
+            }
+        }
+        assertThat(swept).containsAll(Kernels.ALL);
+    }
+
+    @Test
     void a_kernel_that_is_not_there_or_cannot_is_refused_with_the_reason() {
         SoftmaxProblem p = new SoftmaxProblem(false, Layout.NCHW, 1, 1, 10, 1, Direction.FORWARD);
         assertThatThrownBy(() -> Kernels.SOFTMAX.create(p, "SoftmaxGpu"))

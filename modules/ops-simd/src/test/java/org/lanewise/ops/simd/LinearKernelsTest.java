@@ -7,17 +7,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.linear.LinearKernels;
 
 /// Every listed kernel of the fully connected layer against loops in double, and against each
 /// other bit by bit.
 class LinearKernelsTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(LinearKernels.LINEAR);
+
     @Test
     void every_kernel_agrees_with_the_double_oracle_and_with_its_twins() {
         int[] features = {1, 2, 5, 6, 7, 15, 16, 17, 64, 65, 83};
         int[] images = {1, 3, 15, 16, 17, 64, 70};
-        for (int seed = 0; seed < 120; seed++) {
+        for (int seed : SWEEP.seeds(120)) {
             Random random = new Random(seed);
             int n = images[random.nextInt(images.length)];
             int in = features[random.nextInt(features.length)];
@@ -44,7 +48,7 @@ class LinearKernelsTest {
     @Test
     void a_vector_times_several_panels_of_weights_agrees() {
         int[] outputs = {31, 32, 33, 47, 48, 49, 96, 97, 127, 128, 129, 191, 192, 193, 255, 256, 257, 320, 511, 515};
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed : SWEEP.seeds(60)) {
             Random random = new Random(seed);
             int n = 1 + random.nextInt(3);
             int in = 1 + random.nextInt(40);

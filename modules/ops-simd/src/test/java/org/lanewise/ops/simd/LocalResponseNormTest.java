@@ -7,18 +7,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.norm.NormKernels;
 
 /// Every kernel of local response normalisation against the formula in double, and against each other bit by bit.
 class LocalResponseNormTest {
 
-    private static final int CASES = 60;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(NormKernels.LOCAL_RESPONSE_NORM);
+
+    private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17};
     private static final float[] BETA = {0.5f, 0.75f, 1f, 0.6f};
 
     @Test
     void forward_agrees_with_the_oracle_in_every_layout_and_batch() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] expected = c.batch(c::oracle);
             double[] bound = new double[expected.length];
@@ -37,7 +41,7 @@ class LocalResponseNormTest {
 
     @Test
     void gradients_are_those_of_central_differences() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 500L), c.src.length);
             double[] expected = new double[c.src.length];

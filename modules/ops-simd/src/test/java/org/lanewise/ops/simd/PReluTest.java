@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.activation.ActivationKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -15,12 +16,15 @@ import org.lanewise.tensor.ShapeException;
 /// each other bit by bit.
 class PReluTest {
 
-    private static final int CASES = 150;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(ActivationKernels.PRELU);
+
+    private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     @Test
     void forward_has_the_slope_where_the_source_is_not_above_zero() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] first = null;
             for (Layout layout : Layout.values()) {
@@ -34,7 +38,7 @@ class PReluTest {
 
     @Test
     void gradients_of_the_source_have_the_slope_where_the_source_is_not_above_zero() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 float[] dSrc = c.run(layout, Direction.BACKWARD_DATA).get("dSrc");
@@ -45,7 +49,7 @@ class PReluTest {
 
     @Test
     void gradients_of_the_slopes_count_the_batch_only() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] expected = new double[c.slope.length];
             double[] bound = new double[c.slope.length];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -13,12 +14,15 @@ import org.lanewise.tensor.ShapeException;
 /// each other bit by bit.
 class PadTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.PAD);
+
     private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     @Test
     void elements_lie_a_stride_apart_in_a_plane_of_zeros() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] small = KernelCheck.quarters(new Random(seed + 1000L), c.images * c.small);
             float[] expected = new float[c.images * c.large];
@@ -36,7 +40,7 @@ class PadTest {
 
     @Test
     void the_inverse_takes_the_elements_out_again() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] large = KernelCheck.quarters(new Random(seed + 1000L), c.images * c.large);
             float[] expected = new float[c.images * c.small];

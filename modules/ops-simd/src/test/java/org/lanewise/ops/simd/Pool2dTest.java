@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.pool.PoolKernels;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Window;
@@ -16,12 +17,15 @@ import org.lanewise.tensor.Window;
 /// by bit.
 class Pool2dTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(PoolKernels.POOL2D);
+
     private static final int CASES = 220;
     private static final int[] IMAGES = {1, 2, 15, 16, 17};
 
     @Test
     void forward_agrees_with_the_oracle_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 Pool2dProblem p = c.problem(layout, c.images, Direction.FORWARD);
@@ -38,7 +42,7 @@ class Pool2dTest {
 
     @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed += 2) {
+        for (int seed : SWEEP.seeds(CASES / 2)) {
             Case c = new Case(seed);
             Pool2dProblem batch = c.problem(Layout.CHW16N, c.images, Direction.FORWARD);
             float[] together = KernelCheck.samples(
@@ -56,7 +60,7 @@ class Pool2dTest {
 
     @Test
     void backward_agrees_with_the_oracle_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             if (c.kind instanceof PoolKind.Max(boolean indices) && !indices) {
                 continue;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.RandomMaskProblem.Kind;
 import org.lanewise.ops.simd.activation.ActivationKernels;
 import org.lanewise.tensor.ConfigurationException;
@@ -18,7 +19,10 @@ import org.lanewise.tensor.ShapeException;
 /// and against each other bit by bit; the numbers against their distribution.
 class RandomMaskTest {
 
-    private static final int CASES = 120;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(ActivationKernels.RANDOM_MASK);
+
+    private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     private static final double LOWER = 1f / 8f;
@@ -29,7 +33,7 @@ class RandomMaskTest {
 
     @Test
     void numbers_depend_on_seed_step_node_sample_and_element_alone() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             RandomStream stream = new RandomStream(c.state.seed(), c.kind.purpose(), c.node, c.call, c.state.step());
             double[] expected = new double[c.images * c.draws];
@@ -55,7 +59,7 @@ class RandomMaskTest {
 
     @Test
     void source_and_gradient_are_multiplied_with_the_numbers_drawn() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 1000L), c.src.length);
             for (Layout layout : Layout.values()) {
@@ -87,7 +91,7 @@ class RandomMaskTest {
 
     @Test
     void an_image_draws_the_same_in_every_batch_and_order_of_tasks() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             int fewer = 1 + seed % c.images;
             RandomMaskProblem p = c.problem(Layout.NCHW, fewer, Direction.FORWARD);

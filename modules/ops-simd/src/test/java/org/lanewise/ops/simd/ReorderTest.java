@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -13,13 +14,16 @@ import org.lanewise.tensor.ShapeException;
 /// bit by bit.
 class ReorderTest {
 
-    private static final int CASES = 150;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.REORDER);
+
+    private static final int CASES = 300;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 31, 32, 33, 50};
     private static final int[] ELEMENTS = {1, 2, 3, 7, 15, 16, 17, 31, 33, 64, 100, 785};
 
     @Test
     void every_element_arrives_and_lanes_beyond_the_batch_are_zero() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Random random = new Random(seed);
             int images = IMAGES[random.nextInt(IMAGES.length)];
             int elements = ELEMENTS[random.nextInt(ELEMENTS.length)];

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.norm.NormKernels;
 import org.lanewise.tensor.ShapeException;
 
@@ -16,12 +17,15 @@ import org.lanewise.tensor.ShapeException;
 /// Both normalise groups of neighbouring elements of a sample; they differ in which factor an element has.
 class SampleNormTest {
 
-    private static final int CASES = 80;
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(NormKernels.GROUP_NORM, NormKernels.LAYER_NORM);
+
+    private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     @Test
     void forward_agrees_with_the_oracle_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             for (Layout layout : Layout.values()) {
                 Map<String, float[]> outputs = c.run(layout, c.images, Direction.FORWARD, c.src, Map.of());
@@ -43,7 +47,7 @@ class SampleNormTest {
 
     @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             int last = c.images - 1;
             float[] together = c.samples(
@@ -59,7 +63,7 @@ class SampleNormTest {
 
     @Test
     void gradients_are_those_of_central_differences() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             if (c.elements > 200) {
                 continue;
@@ -97,7 +101,7 @@ class SampleNormTest {
 
     @Test
     void gradients_of_the_parameters_count_the_batch_only() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 500L), c.src.length);
             double[] dGamma = new double[c.gamma.length];

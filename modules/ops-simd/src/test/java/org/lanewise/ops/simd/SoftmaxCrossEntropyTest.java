@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.loss.LossKernels;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.ShapeException;
@@ -15,6 +16,9 @@ import org.lanewise.tensor.ShapeException;
 /// Every kernel of softmax cross entropy against its formula in double, and against each other
 /// bit by bit.
 class SoftmaxCrossEntropyTest {
+
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(LossKernels.SOFTMAX_CROSS_ENTROPY);
 
     private static final int CASES = 200;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33, 64};
@@ -24,7 +28,7 @@ class SoftmaxCrossEntropyTest {
 
     @Test
     void loss_and_gradient_agree_with_the_formulas_in_double_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             double[] loss = new double[1];
             double[] lossBound = new double[1];
@@ -49,7 +53,7 @@ class SoftmaxCrossEntropyTest {
 
     @Test
     void the_gradient_is_that_of_central_differences() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             if (c.logits.length <= 300 && c.magnitude <= 10) {
                 double[] gradient = new double[c.logits.length];

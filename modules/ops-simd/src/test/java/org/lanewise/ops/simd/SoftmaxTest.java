@@ -7,12 +7,16 @@ import static org.lanewise.ops.simd.KernelCheck.ROUNDING;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.softmax.SoftmaxKernels;
 import org.lanewise.tensor.ShapeException;
 
 /// Every kernel of softmax and its logarithm against the formulas in double, and against each
 /// other bit by bit.
 class SoftmaxTest {
+
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(SoftmaxKernels.SOFTMAX);
 
     private static final int CASES = 160;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
@@ -22,7 +26,7 @@ class SoftmaxTest {
 
     @Test
     void forward_agrees_with_the_formula_in_double_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] first = null;
             for (Layout layout : Layout.values()) {
@@ -36,7 +40,7 @@ class SoftmaxTest {
 
     @Test
     void an_image_alone_has_the_same_bits_as_in_a_batch() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             int last = c.images - 1;
             float[] together = c.samples(Layout.CHW16N, c.forward(Layout.CHW16N, c.images, c.src));
@@ -47,7 +51,7 @@ class SoftmaxTest {
 
     @Test
     void backward_agrees_with_the_formula_in_double_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 1000L), c.src.length);
             double[] bound = new double[dDst.length];
@@ -67,7 +71,7 @@ class SoftmaxTest {
 
     @Test
     void the_gradient_is_that_of_central_differences() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             if (c.src.length <= 300 && c.magnitude <= 10) {
                 double[] dDst = KernelCheck.doubles(KernelCheck.random(new Random(seed), c.src.length));

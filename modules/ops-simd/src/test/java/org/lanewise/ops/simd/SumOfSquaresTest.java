@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.optimize.OptimizerKernels;
 import org.lanewise.tensor.ShapeException;
 
 /// Every kernel of sums of squares against sums in double, and against each other bit by bit.
 class SumOfSquaresTest {
+
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(OptimizerKernels.SUM_OF_SQUARES);
 
     private static final int CHUNK = 4096;
     private static final int[] ELEMENTS = {
@@ -37,7 +41,7 @@ class SumOfSquaresTest {
 
     @Test
     void sums_are_as_near_to_double_as_their_longest_chain() {
-        for (int seed = 0; seed < 6 * ELEMENTS.length; seed++) {
+        for (int seed : SWEEP.seeds(6 * ELEMENTS.length)) {
             int elements = ELEMENTS[seed % ELEMENTS.length];
             float[] values = KernelCheck.random(new Random(seed), elements);
             double sum = 0;

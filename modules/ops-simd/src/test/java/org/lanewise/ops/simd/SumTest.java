@@ -8,17 +8,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
 
 /// Every kernel of elementwise sums against sums in double, and against each other bit by bit.
 class SumTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.SUM);
+
     private static final int[] ELEMENTS = {1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 100, 2047, 2048, 2049, 5000, 20_011};
 
     @Test
     void terms_are_added_in_order() {
-        for (int seed = 0; seed < 80; seed++) {
+        for (int seed : SWEEP.seeds(80)) {
             int inputs = 2 + seed % 5;
             SumProblem p = new SumProblem(inputs, ELEMENTS[seed % ELEMENTS.length]);
             Map<String, float[]> terms = terms(p, seed);

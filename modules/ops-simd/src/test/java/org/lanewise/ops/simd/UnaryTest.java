@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.ops.simd.activation.ActivationKernels;
@@ -20,6 +21,9 @@ import org.lanewise.tensor.ShapeException;
 /// Where a formula has no number in double, the kernels have none either: NaN passes through, and
 /// so does the product of zero and infinity that some functions are at an infinity.
 class UnaryTest {
+
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(ActivationKernels.UNARY);
 
     private static final float INFINITY = Float.POSITIVE_INFINITY;
     private static final float[] SPECIAL = {
@@ -99,6 +103,38 @@ class UnaryTest {
                 new UnaryFunction.Clip(-0.25f, 0.75f),
                 new UnaryFunction.Clip(Float.NEGATIVE_INFINITY, 1f),
                 new UnaryFunction.Clip(2f, -2f));
+    }
+
+    @Test
+    void every_length_agrees_with_the_formula_in_double() {
+        for (int seed : SWEEP.seeds(400)) {
+            Random random = new Random(seed);
+            UnaryFunction function = functions().get(random.nextInt(functions().size()));
+            int[] lengths = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 1023, 1024, 1025, 17_001};
+            int length = lengths[random.nextInt(lengths.length)];
+            float[] src = new float[length];
+            for (int i = 0; i < length; i++) {
+                src[i] = random.nextInt(8) == 0
+                        ? SPECIAL[random.nextInt(SPECIAL.length)]
+                        : (float) random.nextGaussian() * (1 + random.nextInt(20));
+            }
+            float[] dDst = KernelCheck.random(random, length);
+            float[] dst = forward(function, src);
+            float[] dSrc = backward(function, src, dDst);
+            for (int i = 0; i < length; i++) {
+                if (!UnaryOracle.onEdge(function, src[i])) {
+                    String label = "seed " + seed + ", " + function + " at " + Float.toHexString(src[i]);
+                    UnaryOracle.Expected expected = UnaryOracle.forward(function, src[i]);
+                    check(label, dst[i], expected.value(), expected.bound());
+                    UnaryOracle.Expected slope = UnaryOracle.slope(function, src[i]);
+                    check(
+                            label + ": slope",
+                            dSrc[i],
+                            slope.value() * dDst[i],
+                            slope.bound() * Math.abs(dDst[i]) + 2 * Float.MIN_VALUE);
+                }
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.lanewise.ops.simd.KernelCheck.ROUNDING;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lanewise.ops.simd.UpsampleProblem.Mode;
 import org.lanewise.ops.simd.move.MoveKernels;
 import org.lanewise.tensor.ShapeException;
@@ -15,12 +16,15 @@ import org.lanewise.tensor.ShapeException;
 /// other bit by bit.
 class UpsampleTest {
 
+    @RegisterExtension
+    static final Sweep SWEEP = new Sweep(MoveKernels.UPSAMPLE);
+
     private static final int CASES = 150;
     private static final int[] IMAGES = {1, 2, 15, 16, 17, 33};
 
     @Test
     void forward_agrees_with_the_oracle_in_every_layout() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] src = KernelCheck.random(new Random(seed + 1000L), c.images * c.small);
             double[] expected = new double[c.images * c.large];
@@ -49,7 +53,7 @@ class UpsampleTest {
 
     @Test
     void backward_distributes_gradients_by_the_same_weights() {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed : SWEEP.seeds(CASES)) {
             Case c = new Case(seed);
             float[] dDst = KernelCheck.random(new Random(seed + 1000L), c.images * c.large);
             double[] expected = new double[c.images * c.small];

@@ -39,10 +39,12 @@ final class RowWinograd {
     private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
     private static final double[] POINTS = {A, -A, B, -B, C, -C};
 
+    /// The transform of a filter: seven rows of four.
+    static final double[][] FILTER = filter();
+
     private RowWinograd() {}
 
-    /// The transform of a filter: seven rows of four.
-    static double[][] filter() {
+    private static double[][] filter() {
         double[][] rows = new double[PATCH][TAPS];
         for (int i = 0; i < POINTS.length; i++) {
             double scale = 1;

@@ -69,7 +69,6 @@ record RowWinogradFilters(int oc, int ic, int kh, int kw) implements Primitive {
 
     @Override
     public void run(Operands operands, int task, float[] scratch) {
-        double[][] transform = RowWinograd.filter();
         int width = columns(task) * BLOCK;
         int first = task * BlockedTiles.COLUMNS * BLOCK;
         int valid = Math.min(width, oc - first);
@@ -82,7 +81,7 @@ record RowWinogradFilters(int oc, int ic, int kh, int kw) implements Primitive {
                         int at = to + term(row, parity, channel) * width;
                         for (int c = 0; c < valid; c++) {
                             int from = (((first + c) * ic + channel) * kh + row) * kw;
-                            dst[at + c] = (float) transformed(operands, transform[point], from, parity);
+                            dst[at + c] = (float) transformed(operands, RowWinograd.FILTER[point], from, parity);
                         }
                         Arrays.fill(dst, at + valid, at + width, 0f);
                     }
