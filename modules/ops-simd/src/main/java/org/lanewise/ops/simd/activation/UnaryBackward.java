@@ -10,7 +10,6 @@ import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.ops.simd.math.ErrorFunction;
 import org.lanewise.ops.simd.math.Exponential;
 
 /// Gradients of activation functions on vectors: one loop a function, which calls at most one
@@ -18,8 +17,11 @@ import org.lanewise.ops.simd.math.Exponential;
 /// vectors.
 final class UnaryBackward {
 
-    /// Floats of scratch memory that a function may use: they stay in the first-level cache.
+    /// Most elements of a call.
     static final int CHUNK = 1024;
+
+    /// Floats of scratch memory that a function may use: they stay in the first-level cache.
+    static final int SCRATCH = 2 * CHUNK;
 
     private UnaryBackward() {}
 
@@ -33,7 +35,7 @@ final class UnaryBackward {
             case UnaryFunction.Elu(float alpha) -> elu(operands, i, end, alpha);
             case UnaryFunction.Selu() -> selu(operands, i, end);
             case UnaryFunction.Celu(float alpha) -> celu(operands, i, end, alpha);
-            case UnaryFunction.Gelu() -> gelu(operands, i, end, scratch);
+            case UnaryFunction.Gelu() -> GeluBackward.run(operands, i, end, scratch);
             case UnaryFunction.GeluTanh() -> geluTanh(operands, i, end);
             case UnaryFunction.Silu() -> silu(operands, i, end);
             case UnaryFunction.Mish() -> mish(operands, i, end);
@@ -42,17 +44,6 @@ final class UnaryBackward {
             case UnaryFunction.HardSigmoid hard -> hardSigmoid(operands, i, end, hard);
             case UnaryFunction.HardSwish() -> hardSwish(operands, i, end);
             case UnaryFunction.Clip(float min, float max) -> clip(operands, i, end, min, max);
-        }
-    }
-
-    /// The first of two loops of a function that takes two exponentials an element: what it leaves in
-    /// scratch memory, [#run] reads for the same elements. It is not called by `run`, which is too
-    /// large to be inlined, so that the two loops are compiled apart.
-    ///
-    /// @param end at most [#CHUNK] elements after the first
-    static void prepare(UnaryFunction function, Operands operands, int start, int end, float[] scratch) {
-        if (function instanceof UnaryFunction.Gelu) {
-            density(operands, start, end, scratch);
         }
     }
 
@@ -126,24 +117,6 @@ final class UnaryBackward {
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             g.mul(s.div(alpha).add(1f))
                     .blend(g, s.compare(VectorOperators.GT, 0f))
-                    .intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
-    private static void density(Operands operands, int start, int end, float[] density) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            Exponential.exp(s.mul(s).mul(-0.5f)).mul(UnaryScalar.INV_SQRT_2_PI).intoArray(density, i - start);
-        }
-    }
-
-    private static void gelu(Operands operands, int start, int end, float[] density) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector share =
-                    ErrorFunction.erf(s.mul(UnaryScalar.INV_SQRT_2)).add(1f).mul(0.5f);
-            s.fma(fromArray(SPECIES, density, i - start), share)
-                    .mul(fromArray(SPECIES, operands.array(1), operands.offset(1) + i))
                     .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }

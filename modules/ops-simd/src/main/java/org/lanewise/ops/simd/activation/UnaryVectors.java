@@ -37,7 +37,7 @@ final class UnaryVectors implements Kernel<UnaryProblem> {
 
         @Override
         public int scratch() {
-            return p.direction() == Direction.FORWARD ? 0 : UnaryBackward.CHUNK;
+            return p.direction() == Direction.FORWARD ? 0 : UnaryBackward.SCRATCH;
         }
 
         @Override
@@ -52,7 +52,6 @@ final class UnaryVectors implements Kernel<UnaryProblem> {
             } else {
                 for (int i = from; i < whole; i += UnaryBackward.CHUNK) {
                     int end = Math.min(i + UnaryBackward.CHUNK, whole);
-                    UnaryBackward.prepare(p.function(), operands, i, end, scratch);
                     UnaryBackward.run(p.function(), operands, i, end, scratch);
                 }
             }
