@@ -15,8 +15,6 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.ops.simd.math.Exponential;
-import org.lanewise.ops.simd.math.Logarithm;
 
 /// Losses over elements whose lanes are 16 images. One task, because the loss joins all images.
 final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> {
@@ -52,12 +50,18 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
 
         @Override
         public int scratch() {
+            boolean loops = p.loss() instanceof ElementwiseLoss.BinaryCrossEntropyWithLogits;
+            return padded() + (loops ? CrossEntropyLoops.SCRATCH : 0);
+        }
+
+        /// One float an image.
+        private int padded() {
             return p.layout().blocks(p.images()) * Lanes.COUNT;
         }
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int padded = scratch();
+            int padded = padded();
             float count = (float) p.images() * p.elements();
             for (int n = 0; n < padded; n += Lanes.LENGTH) {
                 int at = n / Lanes.COUNT * p.elements() * Lanes.COUNT + n % Lanes.COUNT;
@@ -66,10 +70,8 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
                         meanSquaredError(operands, at, p.elements(), count, p.images(), scratch, n);
                     case ElementwiseLoss.Huber(float delta) ->
                         huber(operands, at, p.elements(), count, delta, p.images(), scratch, n);
-                    case ElementwiseLoss.BinaryCrossEntropyWithLogits() -> {
-                        crossEntropy(operands, at, p.elements(), scratch, n);
-                        crossEntropyGradient(operands, at, p.elements(), count, p.images(), n);
-                    }
+                    case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
+                        CrossEntropyLoops.run(operands, at, p.elements(), count, p.images(), scratch, n, padded);
                 }
             }
             operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / count;
@@ -117,34 +119,5 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
             }
         }
         total.add(sum).intoArray(sums, n);
-    }
-
-    private static void crossEntropy(Operands operands, int at, int elements, float[] sums, int n) {
-        FloatVector total = broadcast(SPECIES, 0f);
-        FloatVector sum = broadcast(SPECIES, 0f);
-        for (int e = 0; e < elements; e++) {
-            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
-            FloatVector tail = Logarithm.softplusTail(x);
-            FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
-            FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-            sum = sum.add(positive.sub(x.mul(t)).add(tail));
-            if ((e + 1) % ElementwiseLossProblem.CHUNK == 0) {
-                total = total.add(sum);
-                sum = broadcast(SPECIES, 0f);
-            }
-        }
-        total.add(sum).intoArray(sums, n);
-    }
-
-    private static void crossEntropyGradient(Operands operands, int at, int elements, float count, int images, int n) {
-        VectorMask<Float> valid = SPECIES.indexInRange(n, images);
-        FloatVector zero = broadcast(SPECIES, 0f);
-        for (int e = 0; e < elements; e++) {
-            FloatVector x = fromArray(SPECIES, operands.array(0), operands.offset(0) + at + e * Lanes.COUNT);
-            FloatVector sigmoid = Exponential.sigmoid(x);
-            FloatVector t = fromArray(SPECIES, operands.array(1), operands.offset(1) + at + e * Lanes.COUNT);
-            zero.blend(sigmoid.sub(t).div(count), valid)
-                    .intoArray(operands.array(3), operands.offset(3) + at + e * Lanes.COUNT);
-        }
     }
 }
