@@ -19,8 +19,9 @@ import org.lanewise.ops.simd.catalog.Kernels;
 /// A call of a primitive allocates nothing once it is warm, with hundreds of others in the same
 /// JVM before it: every kernel on every problem of the sets.
 ///
-/// Not part of a build yet: what C2 inlines differs from run to run, and at 256 bits local response
-/// normalization, whose loop calls a method that returns a vector, makes objects in some runs.
+/// Not part of a build yet: what C2 inlines differs from run to run, and in some runs a kernel makes
+/// objects of its vectors, as the averages of `PoolRows` at 512 bits and `LocalResponseNormVectors`
+/// at 256 did.
 @Tag("own-jvms")
 @EnabledIfSystemProperty(
         named = "lanewise.test.allocation",
