@@ -91,7 +91,6 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
         private final int imageStep;
         private final int pixels;
         private final int[] points;
-        private final int mostRows = BlockedTiles.rows(1);
         private final int pixelsOfChunk;
         private final int setChunks;
         private final int tileChunks;
@@ -282,31 +281,23 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
                 boolean first,
                 float[] scratch,
                 int sums) {
-            int tiles = (set.count() + mostRows - 1) / mostRows;
-            int shorter = set.count() / tiles;
-            int longer = set.count() - tiles * shorter;
-            int row = 0;
-            for (int tile = 0; tile < tiles; tile++) {
-                int count = tile < longer ? shorter + 1 : shorter;
-                BlockedTiles.run(
-                        1,
-                        count,
-                        columns,
-                        from,
-                        to,
-                        operands.array(0),
-                        src + set.sources()[tap] + row,
-                        points,
-                        operands.array(1),
-                        dDst,
-                        zeros,
-                        0,
-                        first,
-                        scratch,
-                        sums + row * BLOCK,
-                        set.count() * BLOCK);
-                row += count;
-            }
+            BlockedProduct.rows(
+                    1,
+                    set.count(),
+                    columns,
+                    from,
+                    to,
+                    operands.array(0),
+                    src + set.sources()[tap],
+                    points,
+                    operands.array(1),
+                    dDst,
+                    zeros,
+                    0,
+                    first,
+                    scratch,
+                    sums,
+                    set.count() * BLOCK);
         }
 
         /// The fixed tree over images, whose missing ones count as zeros.

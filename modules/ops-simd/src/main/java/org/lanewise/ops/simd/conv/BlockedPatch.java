@@ -37,4 +37,26 @@ final class BlockedPatch {
             Arrays.fill(dst, out + end * BLOCK, out + edge * BLOCK, 0f);
         }
     }
+
+    /// Copies the square of one channel.
+    ///
+    /// @param src source
+    /// @param plane where the plane of the channel's block starts
+    /// @param lane the channel in its block
+    /// @param height height of the plane
+    /// @param width width of the plane
+    /// @param y first row, may be negative
+    /// @param x first column, may be negative
+    /// @param edge edge of the square
+    /// @param dst destination, `[edge][edge]`
+    /// @param to its start
+    static void gatherLane(
+            float[] src, int plane, int lane, int height, int width, int y, int x, int edge, float[] dst, int to) {
+        for (int i = 0; i < edge; i++) {
+            for (int j = 0; j < edge; j++) {
+                boolean inside = y + i >= 0 && y + i < height && x + j >= 0 && x + j < width;
+                dst[to + i * edge + j] = inside ? src[plane + ((y + i) * width + x + j) * BLOCK + lane] : 0f;
+            }
+        }
+    }
 }

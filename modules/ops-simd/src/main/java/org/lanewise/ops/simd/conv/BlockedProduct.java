@@ -45,36 +45,71 @@ final class BlockedProduct {
             float[] dst,
             int dstOffset,
             int columnStep) {
-        int most = BlockedTiles.rows(distance);
         for (int row = firstRow; row < endRow; row++) {
-            int length = rows.length(row);
-            int tiles = (length + most - 1) / most;
-            int shorter = length / tiles;
-            int longer = length - tiles * shorter;
-            int at = srcOffset + row * rows.sourceStep();
-            int out = dstOffset + (row - firstRow) * rows.width() * 16;
-            for (int tile = 0; tile < tiles; tile++) {
-                int pixels = tile < longer ? shorter + 1 : shorter;
-                BlockedTiles.run(
-                        distance,
-                        pixels,
-                        columns,
-                        0,
-                        taps.length,
-                        src,
-                        at,
-                        taps,
-                        weights,
-                        weightsOffset,
-                        start,
-                        startOffset,
-                        true,
-                        dst,
-                        out,
-                        columnStep);
-                at += pixels * distance;
-                out += pixels * 16;
-            }
+            rows(
+                    distance,
+                    rows.length(row),
+                    columns,
+                    0,
+                    taps.length,
+                    src,
+                    srcOffset + row * rows.sourceStep(),
+                    taps,
+                    weights,
+                    weightsOffset,
+                    start,
+                    startOffset,
+                    true,
+                    dst,
+                    dstOffset + (row - firstRow) * rows.width() * 16,
+                    columnStep);
+        }
+    }
+
+    /// Computes any number of rows in tiles of equal height; parameters as those of
+    /// [BlockedTiles#run].
+    static void rows(
+            int distance,
+            int count,
+            int columns,
+            int from,
+            int to,
+            float[] a,
+            int aOffset,
+            int[] taps,
+            float[] b,
+            int bOffset,
+            float[] start,
+            int startOffset,
+            boolean first,
+            float[] dst,
+            int dstOffset,
+            int columnStep) {
+        int most = BlockedTiles.rows(distance);
+        int tiles = (count + most - 1) / most;
+        int shorter = count / tiles;
+        int longer = count - tiles * shorter;
+        int row = 0;
+        for (int tile = 0; tile < tiles; tile++) {
+            int height = tile < longer ? shorter + 1 : shorter;
+            BlockedTiles.run(
+                    distance,
+                    height,
+                    columns,
+                    from,
+                    to,
+                    a,
+                    aOffset + row * distance,
+                    taps,
+                    b,
+                    bOffset,
+                    start,
+                    startOffset,
+                    first,
+                    dst,
+                    dstOffset + row * 16,
+                    columnStep);
+            row += height;
         }
     }
 }

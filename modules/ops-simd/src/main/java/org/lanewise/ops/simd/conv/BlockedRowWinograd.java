@@ -239,31 +239,24 @@ final class BlockedRowWinograd implements Kernel<BlockedConv2dProblem> {
         private void products(Operands operands, int columnTile, int from, float[] scratch) {
             int columns = filters.columns(columnTile);
             int sums = RowWinograd.PATCH * pointStep();
-            int groups = Math.ceilDiv(tiles, BlockedTiles.rows(1));
             for (int point = 0; point < RowWinograd.PATCH; point++) {
-                int weights = operands.offset(1) + filters.offset(columnTile, point);
-                int done = 0;
-                for (int group = 0; group < groups; group++) {
-                    int rows = (tiles - done) / (groups - group);
-                    BlockedTiles.run(
-                            1,
-                            rows,
-                            columns,
-                            0,
-                            taps.length,
-                            scratch,
-                            from + point * pointStep() + done,
-                            taps,
-                            operands.array(1),
-                            weights,
-                            zeros,
-                            0,
-                            true,
-                            scratch,
-                            sums + (point * columns * tiles + done) * BLOCK,
-                            tiles * BLOCK);
-                    done += rows;
-                }
+                BlockedProduct.rows(
+                        1,
+                        tiles,
+                        columns,
+                        0,
+                        taps.length,
+                        scratch,
+                        from + point * pointStep(),
+                        taps,
+                        operands.array(1),
+                        operands.offset(1) + filters.offset(columnTile, point),
+                        zeros,
+                        0,
+                        true,
+                        scratch,
+                        sums + point * columns * tiles * BLOCK,
+                        tiles * BLOCK);
             }
         }
 

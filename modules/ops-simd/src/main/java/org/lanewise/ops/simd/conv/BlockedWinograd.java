@@ -113,7 +113,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         Filtering(int tile, BlockedConv2dProblem problem) {
             this.tile = tile;
             this.problem = problem;
-            patch = tile + 2;
+            patch = WinogradTransforms.patch(tile);
             Conv2dProblem p = problem.conv();
             planes = WinogradPlanes.of(p, tile);
             filters = new WinogradFilters(tile, p);
@@ -236,27 +236,13 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                 at = second;
                 row = patch * BLOCK;
             }
-            int line = patch * BLOCK;
-            if (tile == Winograd4.TILE) {
-                Winograd4.input(patch, from, at, row, BLOCK, scratch, small, line, BLOCK);
-                Winograd4.input(patch, scratch, small, BLOCK, line, scratch, to, pointStep, patch * pointStep);
-            } else {
-                Winograd2.input(patch, from, at, row, BLOCK, scratch, small, line, BLOCK);
-                Winograd2.input(patch, scratch, small, BLOCK, line, scratch, to, pointStep, patch * pointStep);
-            }
+            WinogradTransforms.input(tile, from, at, row, scratch, small, scratch, to, pointStep);
         }
 
         private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
             int pointStep = splitBlocks() * perTask * BLOCK;
-            int line = patch * BLOCK;
             int result = small + patch * patch * BLOCK;
-            if (tile == Winograd4.TILE) {
-                Winograd4.output(patch, scratch, from, patch * pointStep, pointStep, scratch, small, line, BLOCK);
-                Winograd4.output(tile, scratch, small, BLOCK, line, scratch, result, BLOCK, tile * BLOCK);
-            } else {
-                Winograd2.output(patch, scratch, from, patch * pointStep, pointStep, scratch, small, line, BLOCK);
-                Winograd2.output(tile, scratch, small, BLOCK, line, scratch, result, BLOCK, tile * BLOCK);
-            }
+            WinogradTransforms.output(tile, scratch, from, pointStep, small, result);
             store(operands, image, block, index, scratch, result);
         }
 

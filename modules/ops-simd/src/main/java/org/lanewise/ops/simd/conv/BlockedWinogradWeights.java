@@ -98,8 +98,8 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
         Gradient(int tile, Conv2dProblem p) {
             this.tile = tile;
             this.p = p;
-            patch = tile + 2;
-            points = patch * patch;
+            patch = WinogradTransforms.patch(tile);
+            points = WinogradTransforms.points(tile);
             src = WinogradGradientTiles.source(tile, p);
             dDst = WinogradGradientTiles.gradient(tile, p);
             terms = new int[src.terms()];
@@ -155,52 +155,32 @@ final class BlockedWinogradWeights implements Kernel<BlockedConv2dProblem> {
 
         private void product(
                 Operands operands, int point, int set, int block, int from, int to, float[] scratch, int sums) {
-            int most = BlockedTiles.rows(1);
-            int channels = channels(block);
-            int tiles = (channels + most - 1) / most;
-            int shorter = channels / tiles;
-            int longer = channels - tiles * shorter;
-            int row = 0;
-            for (int tile = 0; tile < tiles; tile++) {
-                int count = tile < longer ? shorter + 1 : shorter;
-                BlockedTiles.run(
-                        1,
-                        count,
-                        dDst.columns(set),
-                        from,
-                        to,
-                        operands.array(0),
-                        operands.offset(0) + src.offset(point, block) + row,
-                        terms,
-                        operands.array(1),
-                        operands.offset(1) + dDst.offset(point, set),
-                        zeros,
-                        0,
-                        from == 0,
-                        scratch,
-                        sums + row * BLOCK,
-                        BLOCK * BLOCK);
-                row += count;
-            }
+            BlockedProduct.rows(
+                    1,
+                    channels(block),
+                    dDst.columns(set),
+                    from,
+                    to,
+                    operands.array(0),
+                    operands.offset(0) + src.offset(point, block),
+                    terms,
+                    operands.array(1),
+                    operands.offset(1) + dDst.offset(point, set),
+                    zeros,
+                    0,
+                    from == 0,
+                    scratch,
+                    sums,
+                    BLOCK * BLOCK);
         }
 
         private void filters(Operands operands, int block, int outBlock, float[] scratch, int sums) {
             int small = points * pointStep();
             int result = small + 3 * patch * BLOCK;
             int channels = channels(block);
-            int line = patch * BLOCK;
             for (int c = 0; c < channels; c++) {
-                int from = sums + c * BLOCK;
-                int to = result + c * TAPS * BLOCK;
-                if (tile == Winograd4.TILE) {
-                    Winograd4.weights(
-                            patch, scratch, from, patch * pointStep(), pointStep(), scratch, small, line, BLOCK);
-                    Winograd4.weights(3, scratch, small, BLOCK, line, scratch, to, BLOCK, 3 * BLOCK);
-                } else {
-                    Winograd2.weights(
-                            patch, scratch, from, patch * pointStep(), pointStep(), scratch, small, line, BLOCK);
-                    Winograd2.weights(3, scratch, small, BLOCK, line, scratch, to, BLOCK, 3 * BLOCK);
-                }
+                WinogradTransforms.weights(
+                        tile, scratch, sums + c * BLOCK, pointStep(), small, result + c * TAPS * BLOCK);
             }
             int lanes = Math.min(BLOCK, p.oc() - outBlock * BLOCK);
             int depth = p.ic() * TAPS;

@@ -75,18 +75,11 @@ final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
             strip = Math.min(fitting, Math.ceilDiv(pixels, LANES) * LANES);
             strips = Math.ceilDiv(pixels, strip);
             taps = new int[order.depth()];
-            int[] source = new int[order.depth()];
             for (int k = 0; k < taps.length; k++) {
                 taps[k] = k * strip;
-                source[k] = (order.channel()[k] * p.h().kernel() + order.tapH()[k]) * p.w().kernel() + order.tapW()[k];
             }
             zeros = new float[p.bias() ? 0 : p.oc()];
-            PackedFilters[] packed = new PackedFilters[p.groups()];
-            for (int g = 0; g < packed.length; g++) {
-                int start = g * groupOc * taps.length;
-                packed[g] = new PackedFilters(groupOc, Tiles.ROWS, start, taps.length, source, start);
-            }
-            preparations = List.of(PackedFilters.preparation(1, packed));
+            preparations = List.of(PackedFilters.forward(p, order));
         }
 
         @Override

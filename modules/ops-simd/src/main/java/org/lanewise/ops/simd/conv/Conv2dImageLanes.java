@@ -75,24 +75,15 @@ final class Conv2dImageLanes implements Kernel<Conv2dProblem> {
             ReductionOrder order = ReductionOrder.forward(p);
             depth = order.depth();
             taps = new int[depth];
-            int[] source = new int[depth];
-            int kh = p.h().kernel();
-            int kw = p.w().kernel();
             for (int k = 0; k < depth; k++) {
                 int row = order.channel()[k] * halo.paddedHeight() + order.tapH()[k] * p.h().dilation();
                 taps[k] = (row * halo.paddedWidth() + order.tapW()[k] * p.w().dilation()) * LANES;
-                source[k] = (order.channel()[k] * kh + order.tapH()[k]) * kw + order.tapW()[k];
             }
             zeros = new float[p.bias() ? 0 : p.oc()];
             if (!halo.isEmpty()) {
                 preparations.add(halo.preparation(0));
             }
-            PackedFilters[] packed = new PackedFilters[p.groups()];
-            for (int g = 0; g < packed.length; g++) {
-                int start = g * groupOc * depth;
-                packed[g] = new PackedFilters(groupOc, Tiles.ROWS, start, depth, source, start);
-            }
-            preparations.add(PackedFilters.preparation(1, packed));
+            preparations.add(PackedFilters.forward(p, order));
         }
 
         @Override

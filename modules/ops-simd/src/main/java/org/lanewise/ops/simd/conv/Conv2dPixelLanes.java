@@ -87,19 +87,12 @@ final class Conv2dPixelLanes implements Kernel<Conv2dProblem> {
             sourceRows = (chunk - 1) * p.h().stride() + extent;
             ReductionOrder order = ReductionOrder.forward(p);
             taps = new int[order.depth()];
-            int[] weights = new int[order.depth()];
             for (int k = 0; k < taps.length; k++) {
                 int row = order.channel()[k] * sourceRows + order.tapH()[k] * p.h().dilation();
                 taps[k] = row * source.length() + source.column(order.tapW()[k] * p.w().dilation());
-                weights[k] = (order.channel()[k] * p.h().kernel() + order.tapH()[k]) * p.w().kernel() + order.tapW()[k];
             }
             zeros = new float[p.bias() ? 0 : p.oc()];
-            PackedFilters[] packed = new PackedFilters[p.groups()];
-            for (int g = 0; g < packed.length; g++) {
-                int start = g * groupOc * taps.length;
-                packed[g] = new PackedFilters(groupOc, Tiles.ROWS, start, taps.length, weights, start);
-            }
-            preparations = List.of(PackedFilters.preparation(1, packed));
+            preparations = List.of(PackedFilters.forward(p, order));
         }
 
         @Override

@@ -1,9 +1,11 @@
 package org.lanewise.ops.simd.conv;
 
 import java.util.Arrays;
+import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.tile.Tiles;
 
 /// Weights in the order in which a broadcast tile reads them: `[row tile][depth][rows of the
 /// tile]`.
@@ -49,6 +51,21 @@ final class PackedFilters implements Primitive {
         }
         Parts all = new Parts(parts);
         return new Preparation(operand, all, elements, all);
+    }
+
+    /// Weights of all groups for a kernel of the forward direction, terms in the order of the chain.
+    static Preparation forward(Conv2dProblem p, ReductionOrder order) {
+        int[] source = new int[order.depth()];
+        for (int k = 0; k < source.length; k++) {
+            source[k] = (order.channel()[k] * p.h().kernel() + order.tapH()[k]) * p.w().kernel() + order.tapW()[k];
+        }
+        int groupOc = p.oc() / p.groups();
+        PackedFilters[] packed = new PackedFilters[p.groups()];
+        for (int g = 0; g < packed.length; g++) {
+            int start = g * groupOc * source.length;
+            packed[g] = new PackedFilters(groupOc, Tiles.ROWS, start, source.length, source, start);
+        }
+        return preparation(1, packed);
     }
 
     @Override

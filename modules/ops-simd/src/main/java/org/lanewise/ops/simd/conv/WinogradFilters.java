@@ -18,7 +18,7 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
     int points() {
-        return (tile + 2) * (tile + 2);
+        return WinogradTransforms.points(tile);
     }
 
     /// Channels that are summed.
@@ -96,7 +96,7 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
         boolean forward = p.direction() == Direction.FORWARD;
         int at = operands.offset(0) + (forward ? channel * p.ic() + term : term * p.ic() + channel) * 9;
         float[] weights = operands.array(0);
-        int patch = tile + 2;
+        int patch = WinogradTransforms.patch(tile);
         for (int i = 0; i < patch; i++) {
             for (int j = 0; j < patch; j++) {
                 double sum = 0;

@@ -54,12 +54,8 @@ record WinogradGradientTiles(
                 tile, source, p.images(), Math.ceilDiv(channels, BLOCK), height, width, top, left, tilesX, tiles);
     }
 
-    private int patch() {
-        return tile + 2;
-    }
-
     private int points() {
-        return patch() * patch();
+        return WinogradTransforms.points(tile);
     }
 
     /// Most blocks that lie together.
@@ -127,8 +123,7 @@ record WinogradGradientTiles(
     }
 
     private void transform(float[] src, int plane, int y, int x, float[] dst, int to, float[] scratch) {
-        int patch = patch();
-        int edge = source ? patch : tile;
+        int edge = source ? WinogradTransforms.patch(tile) : tile;
         float[] from = src;
         int at = plane + (y * width + x) * BLOCK;
         int row = width * BLOCK;
@@ -138,22 +133,11 @@ record WinogradGradientTiles(
             from = scratch;
             row = edge * BLOCK;
         }
-        int line = edge * BLOCK;
         int pointStep = blocks * terms() * BLOCK;
-        if (tile == Winograd4.TILE) {
-            if (source) {
-                Winograd4.input(patch, from, at, row, BLOCK, scratch, 0, line, BLOCK);
-                Winograd4.input(patch, scratch, 0, BLOCK, line, dst, to, pointStep, patch * pointStep);
-            } else {
-                Winograd4.gradient(tile, from, at, row, BLOCK, scratch, 0, line, BLOCK);
-                Winograd4.gradient(patch, scratch, 0, BLOCK, line, dst, to, pointStep, patch * pointStep);
-            }
-        } else if (source) {
-            Winograd2.input(patch, from, at, row, BLOCK, scratch, 0, line, BLOCK);
-            Winograd2.input(patch, scratch, 0, BLOCK, line, dst, to, pointStep, patch * pointStep);
+        if (source) {
+            WinogradTransforms.input(tile, from, at, row, scratch, 0, dst, to, pointStep);
         } else {
-            Winograd2.gradient(tile, from, at, row, BLOCK, scratch, 0, line, BLOCK);
-            Winograd2.gradient(patch, scratch, 0, BLOCK, line, dst, to, pointStep, patch * pointStep);
+            WinogradTransforms.gradient(tile, from, at, row, scratch, 0, dst, to, pointStep);
         }
     }
 }

@@ -111,15 +111,18 @@ final class WinogradReference implements Kernel<BlockedConv2dProblem> {
         }
 
         private void gather(Operands operands, int image, int term, int y, int x, float[] dst, int to) {
-            int plane = (image * planes.inBlocks() + term / BLOCK) * planes.inPixels();
-            for (int i = 0; i < patch(); i++) {
-                for (int j = 0; j < patch(); j++) {
-                    boolean inside = y + i >= 0 && y + i < planes.inHeight() && x + j >= 0 && x + j < planes.inWidth();
-                    int pixel = plane + (y + i) * planes.inWidth() + x + j;
-                    dst[to + i * patch() + j] =
-                            inside ? operands.array(0)[operands.offset(0) + pixel * BLOCK + term % BLOCK] : 0f;
-                }
-            }
+            int plane = (image * planes.inBlocks() + term / BLOCK) * planes.inPixels() * BLOCK;
+            BlockedPatch.gatherLane(
+                    operands.array(0),
+                    operands.offset(0) + plane,
+                    term % BLOCK,
+                    planes.inHeight(),
+                    planes.inWidth(),
+                    y,
+                    x,
+                    patch(),
+                    dst,
+                    to);
         }
 
         private void transform(

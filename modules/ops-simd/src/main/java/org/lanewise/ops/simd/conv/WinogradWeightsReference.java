@@ -163,14 +163,8 @@ final class WinogradWeightsReference implements Kernel<BlockedConv2dProblem> {
                 int edge,
                 float[] dst,
                 int to) {
-            int plane = (image * Math.ceilDiv(channels, BLOCK) + channel / BLOCK) * height;
-            for (int i = 0; i < edge; i++) {
-                for (int j = 0; j < edge; j++) {
-                    boolean inside = y + i >= 0 && y + i < height && x + j >= 0 && x + j < width;
-                    int at = offset + ((plane + y + i) * width + x + j) * BLOCK + channel % BLOCK;
-                    dst[to + i * edge + j] = inside ? src[at] : 0f;
-                }
-            }
+            int plane = (image * Math.ceilDiv(channels, BLOCK) + channel / BLOCK) * height * width * BLOCK;
+            BlockedPatch.gatherLane(src, offset + plane, channel % BLOCK, height, width, y, x, edge, dst, to);
         }
     }
 }
