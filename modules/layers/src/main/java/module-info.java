@@ -6,4 +6,5 @@ module org.lanewise.layers {
     requires transitive org.lanewise.tensor;
 
     exports org.lanewise.layers;
+    exports org.lanewise.layers.ops;
 }

@@ -33,6 +33,7 @@ import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
@@ -169,6 +170,7 @@ final class Differentiation {
                 }
             }
             case Concat layer -> concat(node, problems.concat(layer, BACKWARD_DATA), dDst);
+            case Operator layer -> throw Lowering.operator(node, layer);
             case Upsample layer -> data(node, Kernels.UPSAMPLE, problems.upsample(layer, BACKWARD_DATA), List.of(dDst));
             case SoftmaxCrossEntropy _ -> loss(node);
             case BinaryCrossEntropyWithLogits() -> loss(node);

@@ -32,6 +32,7 @@ import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
@@ -50,6 +51,7 @@ import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
+import org.lanewise.tensor.ConfigurationException;
 
 /// The forward steps of every layer: one exhaustive switch.
 final class Lowering {
@@ -58,6 +60,11 @@ final class Lowering {
 
     Lowering(Scope scope) {
         this.scope = scope;
+    }
+
+    static ConfigurationException operator(Node node, Operator layer) {
+        return new ConfigurationException("Operator " + layer.kind() + " '" + node.name()
+                + "' runs outside of plans, expected a network of layers");
     }
 
     void lower(Node node) {
@@ -144,6 +151,7 @@ final class Lowering {
                 operands.add(destination(node));
                 emit(node, Kernels.CONCAT, problems.concat(layer, FORWARD), operands.toArray(Buffer[]::new));
             }
+            case Operator layer -> throw operator(node, layer);
             case Upsample layer ->
                 emit(node, Kernels.UPSAMPLE, problems.upsample(layer, FORWARD), source(node), destination(node));
             case SoftmaxCrossEntropy(double labelSmoothing) ->

@@ -15,8 +15,9 @@ import org.lanewise.tensor.Tensor;
 /// of tensors.
 ///
 /// First the trainable parameters of two or more dimensions (which weight decay usually touches),
-/// then the other trainable ones (biases, scales and shifts), then running statistics. Every
-/// segment starts at a multiple of 16 floats; the floats between segments are zero.
+/// then the other trainable ones (biases, scales and shifts), then running statistics and
+/// constants. Every segment starts at a multiple of 16 floats; the floats between segments are
+/// zero.
 public final class ParameterSlab {
 
     private static final int ALIGNMENT = 16;
@@ -41,7 +42,7 @@ public final class ParameterSlab {
         List<Parameter> plain = new ArrayList<>();
         List<Parameter> statistics = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
-            if (parameter.kind() == ParameterSpec.Kind.STATISTIC) {
+            if (parameter.kind() != ParameterSpec.Kind.TRAINABLE) {
                 statistics.add(parameter);
             } else if (parameter.shape().rank() >= 2) {
                 decayed.add(parameter);

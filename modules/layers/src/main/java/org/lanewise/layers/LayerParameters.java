@@ -8,8 +8,8 @@ import org.lanewise.tensor.ShapeException;
 
 /// Concern: the parameters of a layer, in the order in which a node lists them.
 ///
-/// Weights start from the normal distribution of He et al. (fan-in, for ReLU), biases from zero; normalisation starts
-/// as the identity.
+/// Weights start from the normal distribution of He et al. (fan-in, for ReLU), biases from zero;
+/// normalisation starts as the identity.
 public final class LayerParameters {
 
     private LayerParameters() {}
@@ -97,6 +97,7 @@ public final class LayerParameters {
             case Add() -> List.of();
             case Concat _ -> List.of();
             case Upsample _ -> List.of();
+            case Operator _ -> List.of();
             case SoftmaxCrossEntropy _ -> List.of();
             case BinaryCrossEntropyWithLogits() -> List.of();
             case MeanSquaredError() -> List.of();

@@ -5,9 +5,9 @@ import org.lanewise.tensor.Shape;
 
 /// Concern: the multiply-adds of one forward pass, as the field counts them.
 ///
-/// Counted are convolutions, transposed convolutions and linear layers, as a direct algorithm computes them: products
-/// with the zeros of the padding count, the bias does not. Everything else counts 0: it costs time, but no
-/// multiply-adds that architectures are compared by.
+/// Counted are convolutions, transposed convolutions and linear layers, as a direct algorithm
+/// computes them: products with the zeros of the padding count, the bias does not. Everything
+/// else counts 0: it costs time, but no multiply-adds that architectures are compared by.
 public final class Multiplications {
 
     private Multiplications() {}
@@ -62,6 +62,7 @@ public final class Multiplications {
             case Add() -> 0;
             case Concat _ -> 0;
             case Upsample _ -> 0;
+            case Operator _ -> 0;
             case SoftmaxCrossEntropy _ -> 0;
             case BinaryCrossEntropyWithLogits() -> 0;
             case MeanSquaredError() -> 0;

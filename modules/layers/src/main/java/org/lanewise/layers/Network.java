@@ -14,12 +14,14 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.text.NearestName;
 
-/// The structure of a network: an immutable, directed, acyclic graph of named nodes. Its numbers are in [Parameters].
+/// The structure of a network: an immutable, directed, acyclic graph of named nodes. Its numbers
+/// are in [Parameters].
 ///
-/// Inputs, parameters and the outputs of nodes are values in one space of names. Nodes stand in topological order: each
-/// uses only what stands before it. The constructor checks names, references and order, and infers all shapes at batch
-/// 1, so that every network that exists fits together; where an input leaves more open than its batch, shapes are
-/// checked when [#shapes(Map)] is asked.
+/// Inputs, parameters and the outputs of nodes are values in one space of names. Nodes stand in
+/// topological order: each uses only what stands before it. The constructor checks names,
+/// references and order, and infers all shapes at batch 1, so that every network that exists fits
+/// together; where an input leaves more open than its batch, shapes are checked when
+/// [#shapes(Map)] is asked. A network with [Operator]s has no shapes before it is compiled.
 ///
 /// @param name name of the network
 /// @param inputs values that the caller supplies
@@ -37,7 +39,8 @@ public record Network(
 
     /// Checks the graph and copies the collections.
     ///
-    /// @throws ConfigurationException when a name is missing, used twice, or used before its value exists
+    /// @throws ConfigurationException when a name is missing, used twice, or used before its
+    ///     value exists
     /// @throws ShapeException when a layer does not take what its node hands to it
     public Network {
         inputs = List.copyOf(inputs);
@@ -57,8 +60,9 @@ public record Network(
         return sequential("network", sample, layers);
     }
 
-    /// A chain of layers: the input is named `input`, the nodes `conv1`, `relu1`, `linear1` after their kind
-    /// and counted from 1, the parameters `conv1.weight` and so on. Sizes of inputs follow from the sample.
+    /// A chain of layers: the input is named `input`, the nodes `conv1`, `relu1`, `linear1` after
+    /// their kind and counted from 1, the parameters `conv1.weight` and so on. Sizes of inputs
+    /// follow from the sample.
     ///
     /// @param name name of the network
     /// @param sample shape of the input without the batch
@@ -81,7 +85,8 @@ public record Network(
         return new NetworkBuilder(name);
     }
 
-    /// A network whose nodes are given in any order; they are sorted, keeping the given order where it is free.
+    /// A network whose nodes are given in any order; they are sorted, keeping the given order
+    /// where it is free.
     ///
     /// @param name name of the network
     /// @param inputs values that the caller supplies
@@ -106,7 +111,8 @@ public record Network(
     /// @param given the shape of every input, by name
     /// @return shapes by name: inputs, parameters, then the outputs of nodes in order
     /// @throws ConfigurationException when an input is missing or unknown
-    /// @throws ShapeException when an input does not take its shape, or a layer what its node hands to it
+    /// @throws ShapeException when an input does not take its shape, or a layer what its node
+    ///     hands to it
     public Map<String, Shape> shapes(Map<String, Shape> given) {
         List<String> expected = inputs.stream().map(Input::name).toList();
         Set<String> unknown = new LinkedHashSet<>(given.keySet());
@@ -128,10 +134,15 @@ public record Network(
             }
             shapes.put(input.name(), shape);
         }
+        if (hasOperators()) {
+            throw new ConfigurationException("Network '" + name + "' has operators whose shapes depend on values"
+                    + ", expected layers only; compile it for given inputs");
+        }
         return NetworkChecks.infer(shapes, parameters, nodes);
     }
 
-    /// The shape of every value when every open size is the same, as the batch usually is the only one.
+    /// The shape of every value when every open size is the same, as the batch usually is the
+    /// only one.
     ///
     /// @param batch the size in place of each -1
     /// @return shapes by name: inputs, parameters, then the outputs of nodes in order
@@ -140,6 +151,14 @@ public record Network(
         Map<String, Shape> given = new HashMap<>();
         inputs.forEach(input -> given.put(input.name(), input.shape(batch)));
         return shapes(given);
+    }
+
+    /// Whether some nodes are [Operator]s, so that shapes are known only once the network is
+    /// compiled for given inputs.
+    ///
+    /// @return whether there is one
+    public boolean hasOperators() {
+        return NetworkChecks.hasOperators(nodes);
     }
 
     /// The node of a name.
@@ -200,7 +219,8 @@ public record Network(
     /// @param loss the loss
     /// @param prediction name of the value that the loss judges
     /// @return the network with one input more, `target`, and one output more, the last: `loss`
-    /// @throws ConfigurationException when there is no such value, or a value named `target` or `loss` exists
+    /// @throws ConfigurationException when there is no such value, or a value named `target`
+    ///     or `loss` exists
     public Network withLoss(Loss loss, String prediction) {
         Shape shape = Optional.ofNullable(shapes(1).get(prediction))
                 .orElseThrow(() -> new ConfigurationException(

@@ -19,7 +19,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.text.NearestName;
 
-/// What makes a graph a network: unique names, references that exist, topological order, and shapes that fit.
+/// What makes a graph a network: unique names, references that exist, topological order, and
+/// shapes that fit.
 final class NetworkChecks {
 
     private NetworkChecks() {}
@@ -58,11 +59,15 @@ final class NetworkChecks {
         if (new HashSet<>(outputs).size() != outputs.size()) {
             throw new ConfigurationException("Network '" + name + "' outputs are " + outputs + ", expected no repeats");
         }
-        if (inputs.stream().noneMatch(Input::hasOpenSample)) {
+        if (!hasOperators(nodes) && inputs.stream().noneMatch(Input::hasOpenSample)) {
             Map<String, Shape> shapes = new LinkedHashMap<>();
             inputs.forEach(input -> shapes.put(input.name(), input.shape(1)));
             infer(shapes, parameters, nodes);
         }
+    }
+
+    static boolean hasOperators(List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> node.layer() instanceof Operator);
     }
 
     /// Adds the shapes of parameters and of the outputs of nodes to those of the inputs.
@@ -206,7 +211,8 @@ final class NetworkChecks {
         return sorted;
     }
 
-    /// Walks backwards from a node that never became ready, always to another such node, until one comes twice.
+    /// Walks backwards from a node that never became ready, always to another such node, until
+    /// one comes twice.
     private static List<String> cycle(List<Node> nodes, Map<String, Integer> makers, int[] missing) {
         int at = 0;
         while (missing[at] == 0) {

@@ -16,6 +16,8 @@ public record ParameterSpec(String role, Shape shape, Initializer initializer, K
         /// Gradients do.
         TRAINABLE,
         /// The forward pass of training does; no gradient exists.
-        STATISTIC
+        STATISTIC,
+        /// Nothing does.
+        CONSTANT
     }
 }

@@ -11,9 +11,10 @@ import org.lanewise.tensor.Window;
 
 /// Concern: which part of the image an element of a value depends on.
 ///
-/// Counted without the edges, as the field does: padding belongs to the field, so that it may be larger than the image.
-/// The statistics that normalisation layers share across an image do not count. Source: Araujo et al., Computing
-/// receptive fields of convolutional neural networks, Distill 2019.
+/// Counted without the edges, as the field does: padding belongs to the field, so that it may be
+/// larger than the image. The statistics that normalisation layers share across an image do not
+/// count. Source: Araujo et al., Computing receptive fields of convolutional neural networks,
+/// Distill 2019.
 ///
 /// @param height along the rows
 /// @param width along the columns
@@ -21,12 +22,12 @@ public record ReceptiveField(Axis height, Axis width) {
 
     /// The field along one axis, in elements of the image.
     ///
-    /// Element `i` of the value sees `size` elements of the image around position `start + i * jump`, where 0
-    /// is the centre of the image's first element.
+    /// Element `i` of the value sees `size` elements of the image around position `start + i *
+    /// jump`, where 0 is the centre of the image's first element.
     ///
     /// @param size elements seen
-    /// @param jump distance between the fields of neighbours; a fraction after upsampling; 0 where there is one
-    ///     field, the whole image
+    /// @param jump distance between the fields of neighbours; a fraction after upsampling; 0
+    ///     where there is one field, the whole image
     /// @param start centre of the first field
     /// @param extent elements of the image
     public record Axis(double size, double jump, double start, int extent) {
@@ -119,6 +120,7 @@ public record ReceptiveField(Axis height, Axis width) {
             case GlobalMaxPool2d() -> field.whole();
             case GlobalAvgPool2d() -> field.whole();
             case Flatten() -> field.whole();
+            case Operator _ -> field.whole();
             case Reshape _ -> field.whole();
             case SoftmaxCrossEntropy _ -> field.whole();
             case BinaryCrossEntropyWithLogits() -> field.whole();
@@ -164,8 +166,8 @@ public record ReceptiveField(Axis height, Axis width) {
     ///
     /// @param network the network
     /// @param shapes the shape of every value, from [Network#shapes(Map)]
-    /// @return fields by value; inputs of rank 4 count as images, and values that no image reaches are not in
-    ///     the map
+    /// @return fields by value; inputs of rank 4 count as images, and values that no image
+    ///     reaches are not in the map
     public static Map<String, ReceptiveField> of(Network network, Map<String, Shape> shapes) {
         Map<String, ReceptiveField> fields = new LinkedHashMap<>();
         for (Input input : network.inputs()) {

@@ -19,10 +19,10 @@ import org.lanewise.tensor.text.NearestName;
 
 /// Records as JSON and back, driven by their components.
 ///
-/// A record is an object with a member for each component; where a sealed interface is declared, the member `kind`
-/// names the record. Numbers, truth values, strings and enums are themselves, lists and [Shape]s arrays, maps of
-/// strings objects. Constructors run on reading, so that whatever is read is valid; their refusals become
-/// [FormatException]s that name the place.
+/// A record is an object with a member for each component; where a sealed interface is declared,
+/// the member `kind` names the record. Numbers, truth values, strings and enums are themselves,
+/// lists and [Shape]s arrays, maps of strings objects. Constructors run on reading, so that
+/// whatever is read is valid; their refusals become [FormatException]s that name the place.
 final class RecordCodec {
 
     private static final String KIND = "kind";
@@ -118,7 +118,7 @@ final class RecordCodec {
     private static Object readSimple(Json json, Class<?> type) {
         if (type == int.class || type == Integer.class) {
             return json.asInt();
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             return json.asDouble();
         } else if (type == float.class) {
             return json.asFloat();

@@ -2,6 +2,7 @@ package org.lanewise.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lanewise.layers.ops.TensorOp;
 
 /// Concern: a layer's settings in a few words, those that are as usual left out.
 final class Settings {
@@ -94,11 +95,18 @@ final class Settings {
                         upsample.scaleHeight() + "x" + upsample.scaleWidth(),
                         flag(upsample.mode() == Upsample.Mode.BILINEAR, "bilinear"),
                         flag(upsample.alignCorners(), "corners aligned"));
+            case Operator(TensorOp op) -> attributes(op);
             case SoftmaxCrossEntropy(double smoothing) -> words(flag(smoothing != 0, "smoothing " + number(smoothing)));
             case BinaryCrossEntropyWithLogits() -> "";
             case MeanSquaredError() -> "";
             case Huber(double delta) -> number(delta);
         };
+    }
+
+    /// The components of an operator as its record prints them.
+    private static String attributes(TensorOp op) {
+        String text = op.toString();
+        return text.substring(text.indexOf('[') + 1, text.length() - 1);
     }
 
     /// A number without a fraction of zero.

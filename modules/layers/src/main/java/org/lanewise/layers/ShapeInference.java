@@ -21,11 +21,11 @@ public final class ShapeInference {
     /// The shapes of the outputs.
     ///
     /// @param layer the layer
-    /// @param inputs shapes of its data inputs in the layer's order, batch included; parameters are not among
-    ///     them
+    /// @param inputs shapes of its data inputs in the layer's order, batch included;
+    ///     parameters are not among them
     /// @return one shape an output
-    /// @throws ShapeException when the layer does not take such inputs; the message names the layer, what was
-    ///     there, what was expected, and every shape
+    /// @throws ShapeException when the layer does not take such inputs; the message names the
+    ///     layer, what was there, what was expected, and every shape
     public static List<Shape> outputs(Layer layer, List<Shape> inputs) {
         return outputs(layer.kind(), layer, inputs);
     }
@@ -77,6 +77,7 @@ public final class ShapeInference {
             case Add() -> add();
             case Concat(int axis) -> concat(axis);
             case Upsample upsample -> upsample(upsample);
+            case Operator _ -> throw error("has no shape before its network is compiled for given inputs");
             case SoftmaxCrossEntropy _ -> classLoss();
             case BinaryCrossEntropyWithLogits() -> elementLoss();
             case MeanSquaredError() -> elementLoss();

@@ -51,6 +51,7 @@ public final class Training {
             case Add() -> false;
             case Concat _ -> false;
             case Upsample _ -> false;
+            case Operator _ -> false;
             case SoftmaxCrossEntropy _ -> false;
             case BinaryCrossEntropyWithLogits() -> false;
             case MeanSquaredError() -> false;

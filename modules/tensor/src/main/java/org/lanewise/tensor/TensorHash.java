@@ -9,13 +9,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.lanewise.tensor.lexer.JsonText;
 
-/// The fingerprint of a set of named tensors, shown as `parameters_sha256`: equal exactly when every name, type,
-/// shape and bit is equal, NaNs apart, which all count as one.
+/// The fingerprint of a set of named tensors, shown as `parameters_sha256`: equal exactly when
+/// every name, type, shape and bit is equal, NaNs apart, which all count as one.
 ///
-/// SHA-256 (FIPS 180-4) over the tensors in the order of their names' code points, each as: the name in UTF-8, a
-/// byte 0, the name of the type, a byte 0, the rank and the sizes as little-endian `int`s, the elements as
-/// little-endian bytes in row-major order. A NaN counts as the quiet one without sign and payload: `7e00` (F16),
-/// `7fc0` (BF16), `7fc00000` (F32), `7ff8000000000000` (F64).
+/// SHA-256 (FIPS 180-4) over the tensors in the order of their names' code points, each as: the
+/// name in UTF-8, a byte 0, the name of the type, a byte 0, the rank and the sizes as
+/// little-endian `int`s, the elements as little-endian bytes in row-major order. A NaN counts as
+/// the quiet one without sign and payload: `7e00` (F16), `7fc0` (BF16), `7fc00000` (F32),
+/// `7ff8000000000000` (F64).
 ///
 /// Stateless; safe from any thread as long as no tensor changes meanwhile.
 public final class TensorHash {
@@ -26,8 +27,8 @@ public final class TensorHash {
     ///
     /// @param tensors tensors by name
     /// @return 64 lower-case hexadecimal digits
-    /// @throws ConfigurationException when a name holds U+0000 or an unpaired surrogate, which would make it
-    ///     ambiguous
+    /// @throws ConfigurationException when a name holds U+0000 or an unpaired surrogate,
+    ///     which would make it ambiguous
     public static String sha256(Map<String, Tensor> tensors) {
         MessageDigest digest = digest();
         byte[] chunk = new byte[TensorBytes.CHUNK_BYTES];
@@ -77,7 +78,7 @@ public final class TensorHash {
                 case F64 -> canonicaliseLongs(view, count);
                 case F16 -> canonicaliseShorts(view, count, 0x7C00, (short) 0x7E00);
                 case BF16 -> canonicaliseShorts(view, count, 0x7F80, (short) 0x7FC0);
-                case I8, I16, I32, I64, U8, BOOL -> {}
+                case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> {}
             }
             digest.update(chunk, 0, count * bytes);
         }
