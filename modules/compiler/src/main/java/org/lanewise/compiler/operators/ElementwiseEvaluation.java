@@ -14,4 +14,11 @@ final class ElementwiseEvaluation {
             case ElementwiseOp.ElementwiseOpStub() -> List.of(in.get(0));
         };
     }
+
+    /// The types of the outputs, found without computing them.
+    static List<TensorType> types(ElementwiseOp op, OperandTypes in) {
+        return switch (op) {
+            case ElementwiseOp.ElementwiseOpStub() -> List.of(in.get(0));
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package org.lanewise.compiler.operators;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.ops.ElementwiseOp;
@@ -39,6 +40,36 @@ public final class Evaluation {
             case ReductionOp reduction -> ReductionEvaluation.run(reduction, operands);
             case TrainingOp training -> TrainingEvaluation.run(training, operands);
             case WindowOp window -> WindowEvaluation.run(window, operands);
+        };
+    }
+
+    /// The types of the outputs of an operator, without computing what costs time: operators that
+    /// compute little are run on zeros in place of values that are not known.
+    ///
+    /// @param op the operator
+    /// @param inputs types of its operands in order; null for an optional one that is absent
+    /// @param values values of its operands where they are known; of [TensorOp#shapeInputs] all are
+    /// @param budget elements that may be created
+    /// @return the type of every output that the operator can have, in order
+    /// @throws ShapeException when shapes or types do not fit
+    public static List<TensorType> types(
+            TensorOp op, List<@Nullable TensorType> inputs, List<@Nullable Tensor> values, Budget budget) {
+        OperandTypes operands = new OperandTypes(op, inputs, values);
+        return switch (op) {
+            case ElementwiseOp elementwise -> ElementwiseEvaluation.types(elementwise, operands);
+            case MatrixOp matrix -> MatrixEvaluation.types(matrix, operands);
+            case NormOp norm -> NormEvaluation.types(norm, operands);
+            case QuantizedOp quantized -> QuantizedEvaluation.types(quantized, operands);
+            case WindowOp window -> WindowEvaluation.types(window, operands);
+            case MovementOp _, ReductionOp _, TrainingOp _ -> {
+                List<@Nullable Tensor> zeros = new ArrayList<>();
+                for (int i = 0; i < inputs.size(); i++) {
+                    TensorType type = inputs.get(i);
+                    Tensor value = values.get(i);
+                    zeros.add(value != null || type == null ? value : Tensor.zeros(type.type(), type.shape()));
+                }
+                yield run(op, zeros, budget).stream().map(TensorType::of).toList();
+            }
         };
     }
 }

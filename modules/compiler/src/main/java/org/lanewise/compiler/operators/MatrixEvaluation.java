@@ -14,4 +14,11 @@ final class MatrixEvaluation {
             case MatrixOp.MatrixOpStub() -> List.of(in.get(0));
         };
     }
+
+    /// The types of the outputs, found without computing them.
+    static List<TensorType> types(MatrixOp op, OperandTypes in) {
+        return switch (op) {
+            case MatrixOp.MatrixOpStub() -> List.of(in.get(0));
+        };
+    }
 }

@@ -14,4 +14,11 @@ final class NormEvaluation {
             case NormOp.NormOpStub() -> List.of(in.get(0));
         };
     }
+
+    /// The types of the outputs, found without computing them.
+    static List<TensorType> types(NormOp op, OperandTypes in) {
+        return switch (op) {
+            case NormOp.NormOpStub() -> List.of(in.get(0));
+        };
+    }
 }

@@ -14,4 +14,11 @@ final class QuantizedEvaluation {
             case QuantizedOp.QuantizedOpStub() -> List.of(in.get(0));
         };
     }
+
+    /// The types of the outputs, found without computing them.
+    static List<TensorType> types(QuantizedOp op, OperandTypes in) {
+        return switch (op) {
+            case QuantizedOp.QuantizedOpStub() -> List.of(in.get(0));
+        };
+    }
 }

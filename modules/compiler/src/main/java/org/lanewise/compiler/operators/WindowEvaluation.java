@@ -14,4 +14,11 @@ final class WindowEvaluation {
             case WindowOp.WindowOpStub() -> List.of(in.get(0));
         };
     }
+
+    /// The types of the outputs, found without computing them.
+    static List<TensorType> types(WindowOp op, OperandTypes in) {
+        return switch (op) {
+            case WindowOp.WindowOpStub() -> List.of(in.get(0));
+        };
+    }
 }

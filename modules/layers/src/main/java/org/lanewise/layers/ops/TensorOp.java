@@ -1,5 +1,7 @@
 package org.lanewise.layers.ops;
 
+import java.util.List;
+
 /// What a step on tensors does: one case of a closed family of records, grouped by what they have
 /// in common.
 ///
@@ -14,5 +16,13 @@ public sealed interface TensorOp
     /// @return the simple name of the record
     default String kind() {
         return getClass().getSimpleName();
+    }
+
+    /// Inputs whose values, not only their types, decide the shapes of the outputs, as the sizes of
+    /// a reshape do.
+    ///
+    /// @return indices of inputs in ascending order
+    default List<Integer> shapeInputs() {
+        return List.of();
     }
 }
