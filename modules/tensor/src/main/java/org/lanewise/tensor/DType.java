@@ -20,6 +20,12 @@ public enum DType {
     I64(8),
     /// Unsigned 8-bit integer, stored as its bits.
     U8(1),
+    /// Unsigned 16-bit integer, stored as its bits.
+    U16(2),
+    /// Unsigned 32-bit integer, stored as its bits.
+    U32(4),
+    /// Unsigned 64-bit integer, stored as its bits.
+    U64(8),
     /// Truth value, one byte, 0 or 1.
     BOOL(1);
 

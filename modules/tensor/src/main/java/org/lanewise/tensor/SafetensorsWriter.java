@@ -17,12 +17,15 @@ final class SafetensorsWriter {
 
     /// The order of types in the reference implementation, which sorts by it.
     private static final List<DType> TYPES = List.of(
+            DType.U64,
             DType.I64,
             DType.F64,
             DType.F32,
+            DType.U32,
             DType.I32,
             DType.BF16,
             DType.F16,
+            DType.U16,
             DType.I16,
             DType.I8,
             DType.U8,

@@ -30,9 +30,9 @@ public final class Tensor {
         Object array = switch (type) {
             case F32 -> new float[n];
             case F64 -> new double[n];
-            case F16, BF16, I16 -> new short[n];
-            case I32 -> new int[n];
-            case I64 -> new long[n];
+            case F16, BF16, I16, U16 -> new short[n];
+            case I32, U32 -> new int[n];
+            case I64, U64 -> new long[n];
             case I8, U8, BOOL -> new byte[n];
         };
         return new Tensor(type, shape, array, n);
@@ -78,16 +78,44 @@ public final class Tensor {
         return new Tensor(DType.I64, shape, values, values.length);
     }
 
+    /// Wraps an array of 64-bit integers.
+    ///
+    /// @param type `I64` or `U64`
+    /// @param shape shape
+    /// @param bits row-major elements; not copied
+    /// @return the tensor
+    /// @throws ShapeException when the number of elements differs
+    public static Tensor of(DType type, Shape shape, long[] bits) {
+        if (type != DType.I64 && type != DType.U64) {
+            throw new ShapeException("A long[] holds I64 or U64, not " + type);
+        }
+        return new Tensor(type, shape, bits, bits.length);
+    }
+
+    /// Wraps an array of 32-bit integers.
+    ///
+    /// @param type `I32` or `U32`
+    /// @param shape shape
+    /// @param bits row-major elements; not copied
+    /// @return the tensor
+    /// @throws ShapeException when the number of elements differs
+    public static Tensor of(DType type, Shape shape, int[] bits) {
+        if (type != DType.I32 && type != DType.U32) {
+            throw new ShapeException("An int[] holds I32 or U32, not " + type);
+        }
+        return new Tensor(type, shape, bits, bits.length);
+    }
+
     /// Wraps an array of 16-bit patterns.
     ///
-    /// @param type `I16`, `F16` or `BF16`
+    /// @param type `I16`, `U16`, `F16` or `BF16`
     /// @param shape shape
     /// @param bits row-major elements; not copied
     /// @return the tensor
     /// @throws ShapeException when the number of elements differs
     public static Tensor of(DType type, Shape shape, short[] bits) {
         if (type.bytes() != 2) {
-            throw new ShapeException("A short[] holds I16, F16 or BF16, not " + type);
+            throw new ShapeException("A short[] holds I16, U16, F16 or BF16, not " + type);
         }
         return new Tensor(type, shape, bits, bits.length);
     }
@@ -136,23 +164,23 @@ public final class Tensor {
         return array(DType.F64, double[].class);
     }
 
-    /// The elements of an I32 tensor.
+    /// The elements of an I32 tensor, the bits of a U32 one.
     ///
     /// @return the array itself
     /// @throws ShapeException when the type is another
     public int[] ints() {
-        return array(DType.I32, int[].class);
+        return type == DType.U32 ? (int[]) array : array(DType.I32, int[].class);
     }
 
-    /// The elements of an I64 tensor.
+    /// The elements of an I64 tensor, the bits of a U64 one.
     ///
     /// @return the array itself
     /// @throws ShapeException when the type is another
     public long[] longs() {
-        return array(DType.I64, long[].class);
+        return type == DType.U64 ? (long[]) array : array(DType.I64, long[].class);
     }
 
-    /// The bits of an I16, F16 or BF16 tensor.
+    /// The bits of an I16, U16, F16 or BF16 tensor.
     ///
     /// @return the array itself
     /// @throws ShapeException when the type is another

@@ -64,9 +64,9 @@ final class TensorBytes {
         return switch (type) {
             case F32 -> FLOATS;
             case F64 -> DOUBLES;
-            case F16, BF16, I16 -> SHORTS;
-            case I32 -> INTS;
-            case I64 -> LONGS;
+            case F16, BF16, I16, U16 -> SHORTS;
+            case I32, U32 -> INTS;
+            case I64, U64 -> LONGS;
             case I8, U8, BOOL -> ValueLayout.JAVA_BYTE;
         };
     }

@@ -77,7 +77,7 @@ public final class TensorHash {
                 case F64 -> canonicaliseLongs(view, count);
                 case F16 -> canonicaliseShorts(view, count, 0x7C00, (short) 0x7E00);
                 case BF16 -> canonicaliseShorts(view, count, 0x7F80, (short) 0x7FC0);
-                case I8, I16, I32, I64, U8, BOOL -> {}
+                case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> {}
             }
             digest.update(chunk, 0, count * bytes);
         }

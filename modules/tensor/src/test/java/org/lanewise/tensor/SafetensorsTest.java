@@ -88,10 +88,11 @@ class SafetensorsTest {
         Path path = folder.resolve("order.safetensors");
         Safetensors.write(path, tensors, Map.of());
         assertThat(Safetensors.read(path).tensors().keySet())
-                .containsExactlyElementsOf(
-                        Stream.of("I64", "F64", "F32", "I32", "BF16", "F16", "I16", "I8", "U8", "BOOL")
-                                .flatMap(type -> Stream.of("a." + type, "b." + type))
-                                .toList());
+                .containsExactlyElementsOf(Stream.of(
+                                "U64", "I64", "F64", "F32", "U32", "I32", "BF16", "F16", "U16", "I16", "I8", "U8",
+                                "BOOL")
+                        .flatMap(type -> Stream.of("a." + type, "b." + type))
+                        .toList());
     }
 
     @Test
@@ -186,9 +187,9 @@ class SafetensorsTest {
             switch (type) {
                 case F32 -> tensor.floats()[i] = bits * 0x1p-20f;
                 case F64 -> tensor.doubles()[i] = bits * 0x1.123456789p-20;
-                case F16, BF16, I16 -> tensor.shorts()[i] = (short) (bits >> 7);
-                case I32 -> tensor.ints()[i] = bits;
-                case I64 -> tensor.longs()[i] = bits * 0x1_2345_6789L;
+                case F16, BF16, I16, U16 -> tensor.shorts()[i] = (short) (bits >> 7);
+                case I32, U32 -> tensor.ints()[i] = bits;
+                case I64, U64 -> tensor.longs()[i] = bits * 0x1_2345_6789L;
                 case I8, U8 -> tensor.bytes()[i] = (byte) (bits >> 9);
                 case BOOL -> tensor.bytes()[i] = (byte) (bits >>> 31);
             }

@@ -52,5 +52,19 @@ class TensorTest {
                 .isThrownBy(() -> Tensor.of(DType.F32, Shape.of(1), new short[1]));
         assertThatExceptionOfType(ShapeException.class)
                 .isThrownBy(() -> Tensor.of(DType.I16, Shape.of(1), new byte[1]));
+        assertThatExceptionOfType(ShapeException.class).isThrownBy(() -> Tensor.of(DType.U64, Shape.of(1), new int[1]));
+        assertThatExceptionOfType(ShapeException.class)
+                .isThrownBy(() -> Tensor.of(DType.U32, Shape.of(1), new long[1]));
+    }
+
+    @Test
+    void unsignedIntegersLieInTheArraysOfSignedOnes() {
+        short[] shorts = {-1};
+        int[] ints = {-1};
+        long[] longs = {-1};
+        assertThat(Tensor.of(DType.U16, Shape.of(1), shorts).shorts()).isSameAs(shorts);
+        assertThat(Tensor.of(DType.U32, Shape.of(1), ints).ints()).isSameAs(ints);
+        assertThat(Tensor.of(DType.U64, Shape.of(1), longs).longs()).isSameAs(longs);
+        assertThatExceptionOfType(ShapeException.class).isThrownBy(Tensor.of(DType.U64, Shape.of(1), longs)::ints);
     }
 }
