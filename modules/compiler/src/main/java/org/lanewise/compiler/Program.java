@@ -95,8 +95,10 @@ public final class Program {
                 case Stages.Single(Node node, Operator layer) -> stages.add(new Evaluated(node, layer));
                 case Stages.Region(Model region, int images) -> {
                     Map<String, Shape> outputs = new LinkedHashMap<>();
-                    region.network().outputs().forEach(output ->
-                            outputs.put(output, specialized.type(output).shape()));
+                    region.network()
+                            .outputs()
+                            .forEach(output ->
+                                    outputs.put(output, specialized.type(output).shape()));
                     Plan plan = Compiler.serving(region.network(), images, org.lanewise.ops.simd.Layout.NCHW);
                     stages.add(new Planned(plan, region, outputs));
                 }

@@ -85,8 +85,8 @@ public final class Specialization {
     /// @throws ConfigurationException when it depends on values of inputs
     public TensorType type(String value) {
         return findType(value)
-                .orElseThrow(() -> new ConfigurationException(
-                        "The type of value '" + value + "' depends on values of inputs"));
+                .orElseThrow(() ->
+                        new ConfigurationException("The type of value '" + value + "' depends on values of inputs"));
     }
 
     /// The type of a value, where it depends on types alone.
@@ -121,8 +121,7 @@ public final class Specialization {
             List<Input> open = new ArrayList<>();
             for (Input input : network.inputs()) {
                 Tensor value = known.get(input.name());
-                TensorType type = value == null ? inputs.get(input.name()) : TensorType.of(value);
-                check(input, type);
+                TensorType type = checked(input, value == null ? inputs.get(input.name()) : TensorType.of(value));
                 if (value == null) {
                     open.add(new Input(input.name(), type.type(), sizes(type.shape())));
                     types.put(input.name(), type);
@@ -140,15 +139,16 @@ public final class Specialization {
             return finish(open);
         }
 
-        private void check(Input input, @Nullable TensorType type) {
+        private TensorType checked(Input input, @Nullable TensorType type) {
             String subject = "Network '" + model.network().name() + "' input '" + input.name() + "'";
             if (type == null) {
                 throw new ConfigurationException(subject + " has no type to compile for");
             }
             if (type.type() != input.type() || !input.accepts(type.shape())) {
-                throw new ShapeException(subject + " is " + type + ", expected " + input.type()
-                        + input.dimensions() + " (-1: any)");
+                throw new ShapeException(
+                        subject + " is " + type + ", expected " + input.type() + input.dimensions() + " (-1: any)");
             }
+            return type;
         }
 
         private static List<Integer> sizes(Shape shape) {
@@ -169,8 +169,7 @@ public final class Specialization {
         }
 
         private void add(Node original) {
-            List<String> inputs =
-                    original.inputs().stream().map(this::resolve).toList();
+            List<String> inputs = original.inputs().stream().map(this::resolve).toList();
             if (!(original.layer() instanceof Operator(TensorOp op))) {
                 addLayer(original, inputs);
                 return;
@@ -201,8 +200,7 @@ public final class Specialization {
             }
             switch (LayerForm.of(node, op, operands, values, results)) {
                 case LayerForm.None() -> nodes.add(node);
-                case LayerForm.Same(int input) ->
-                    aliases.put(node.outputs().getFirst(), inputs.get(input));
+                case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
                     List<String> names = new ArrayList<>();
                     for (LayerForm.Weight weight : weights) {
@@ -219,9 +217,7 @@ public final class Specialization {
         }
 
         private boolean knownOrAbsent(List<String> inputs, int index) {
-            return index >= inputs.size()
-                    || inputs.get(index).isEmpty()
-                    || constants.containsKey(inputs.get(index));
+            return index >= inputs.size() || inputs.get(index).isEmpty() || constants.containsKey(inputs.get(index));
         }
 
         private boolean foldable(TensorOp op, List<String> inputs) {
@@ -251,8 +247,9 @@ public final class Specialization {
             for (String input : inputs) {
                 TensorType type = types.get(input);
                 if (type == null || type.type() != DType.F32) {
-                    throw new ShapeException("input '" + input + "' of " + node.layer().kind() + " is "
-                            + (type == null ? "of a type that depends on values" : type) + ", expected F32");
+                    throw new ShapeException(
+                            "input '" + input + "' of " + node.layer().kind() + " is "
+                                    + (type == null ? "of a type that depends on values" : type) + ", expected F32");
                 }
                 shapes.add(type.shape());
             }
@@ -271,9 +268,7 @@ public final class Specialization {
             }
             define(name, weight.tensor());
             parameters.put(
-                    name,
-                    new Parameter(
-                            name, weight.tensor().shape(), DType.F32, Initializer.zeros(), weight.kind()));
+                    name, new Parameter(name, weight.tensor().shape(), DType.F32, Initializer.zeros(), weight.kind()));
             return name;
         }
 
@@ -309,8 +304,7 @@ public final class Specialization {
             Set<String> ends = new LinkedHashSet<>(outputs.values());
             ends.retainAll(made);
             Network network = model.network();
-            Network specialized =
-                    new Network(network.name(), open, kept, live, List.copyOf(ends), network.metadata());
+            Network specialized = new Network(network.name(), open, kept, live, List.copyOf(ends), network.metadata());
             Map<String, TensorType> found = new LinkedHashMap<>();
             for (String value : needed) {
                 if (types.containsKey(value)) {

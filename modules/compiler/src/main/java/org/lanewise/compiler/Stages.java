@@ -60,7 +60,9 @@ final class Stages {
         for (Node node : network.nodes()) {
             Place mine = node.layer() instanceof Operator
                     ? null
-                    : new Place(0, specialized.type(node.outputs().getFirst()).shape().size(0));
+                    : new Place(
+                            0,
+                            specialized.type(node.outputs().getFirst()).shape().size(0));
             int level = 0;
             for (String input : node.inputs()) {
                 int made = levels.getOrDefault(input, 0);
@@ -108,7 +110,9 @@ final class Stages {
             parameters.addAll(node.parameters());
         });
         Set<String> wanted = new LinkedHashSet<>(specialized.outputs().values());
-        whole.nodes().stream().filter(node -> !members.contains(node.name())).forEach(node -> wanted.addAll(node.inputs()));
+        whole.nodes().stream()
+                .filter(node -> !members.contains(node.name()))
+                .forEach(node -> wanted.addAll(node.inputs()));
         wanted.retainAll(made);
         List<Input> ins = inputs.stream()
                 .map(name -> {
@@ -123,8 +127,8 @@ final class Stages {
         List<Parameter> params = whole.parameters().stream()
                 .filter(parameter -> parameters.contains(parameter.name()))
                 .toList();
-        params.forEach(parameter -> tensors.put(
-                parameter.name(), specialized.model().parameters().get(parameter.name())));
+        params.forEach(parameter ->
+                tensors.put(parameter.name(), specialized.model().parameters().get(parameter.name())));
         Network network = new Network(whole.name(), ins, params, nodes, List.copyOf(wanted), Map.of());
         return new Region(new Model(network, Parameters.of(network, tensors)), images);
     }
