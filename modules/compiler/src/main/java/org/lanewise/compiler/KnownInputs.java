@@ -25,7 +25,7 @@ public final class KnownInputs {
             for (int i = 0; i < node.inputs().size(); i++) {
                 boolean known = node.layer() instanceof Operator(var op)
                         && (op.shapeInputs().contains(i)
-                                || LayerForm.weights(op).contains(i));
+                                || LayerForms.weights(op).contains(i));
                 only.merge(node.inputs().get(i), known, Boolean::logicalAnd);
             }
         }

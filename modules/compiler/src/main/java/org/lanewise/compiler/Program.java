@@ -15,6 +15,7 @@ import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
+import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DType;
@@ -99,7 +100,7 @@ public final class Program {
                             .outputs()
                             .forEach(output ->
                                     outputs.put(output, specialized.type(output).shape()));
-                    Plan plan = Compiler.serving(region.network(), images, org.lanewise.ops.simd.Layout.NCHW);
+                    Plan plan = Compiler.serving(region.network(), images, Layout.NCHW);
                     stages.add(new Planned(plan, region, outputs));
                 }
             }

@@ -34,7 +34,7 @@ import org.lanewise.tensor.Tensor;
 
 /// The pass that makes a network of operators concrete: for inputs of given types it finds the type
 /// of every value, folds what depends on constants and shapes alone, drops what no output needs,
-/// and puts layers, which run on kernels, in the place of operators (see [LayerForm]).
+/// and puts layers, which run on kernels, in the place of operators (see [LayerForms]).
 ///
 /// What is computed stays the same up to the rounding of the kernels.
 public final class Specialization {
@@ -188,7 +188,7 @@ public final class Specialization {
                 return;
             }
             if (foldable(op, inputs)) {
-                List<Tensor> results = Evaluation.run(op, known(op, values, operands), budget);
+                List<Tensor> results = Evaluation.run(op, known(values, operands), budget);
                 for (int i = 0; i < node.outputs().size(); i++) {
                     define(node.outputs().get(i), results.get(i));
                 }
@@ -198,18 +198,18 @@ public final class Specialization {
             for (int i = 0; i < node.outputs().size(); i++) {
                 types.put(node.outputs().get(i), results.get(i));
             }
-            switch (LayerForm.of(node, op, operands, values, results)) {
+            switch (LayerForms.of(op, operands, values, node.outputs().size(), results)) {
                 case LayerForm.None() -> nodes.add(node);
                 case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
                     List<String> names = new ArrayList<>();
                     for (LayerForm.Weight weight : weights) {
-                        names.add(weight(node, weight));
+                        names.add(weight(node, weight, inputs));
                     }
                     nodes.add(new Node(
                             node.name(),
                             layer,
-                            data,
+                            data.stream().map(inputs::get).toList(),
                             names,
                             List.of(node.outputs().getFirst())));
                 }
@@ -221,16 +221,17 @@ public final class Specialization {
         }
 
         private boolean foldable(TensorOp op, List<String> inputs) {
-            return op.describesTypes()
-                    || inputs.stream().allMatch(input -> input.isEmpty() || constants.containsKey(input));
+            for (int i = 0; i < inputs.size(); i++) {
+                if (!knownOrAbsent(inputs, i) && !op.typeInputs().contains(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /// Operands for folding: zeros stand for values that an operator does not look at.
         private static List<@Nullable Tensor> known(
-                TensorOp op, List<@Nullable Tensor> values, List<@Nullable TensorType> operands) {
-            if (!op.describesTypes()) {
-                return values;
-            }
+                List<@Nullable Tensor> values, List<@Nullable TensorType> operands) {
             List<@Nullable Tensor> complete = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
                 TensorType type = operands.get(i);
@@ -261,8 +262,8 @@ public final class Specialization {
         }
 
         /// The name of a layer's parameter: that of the constant itself where it is one as it is.
-        private String weight(Node node, LayerForm.Weight weight) {
-            String name = weight.name().filter(constants::containsKey).orElse(node.name() + "." + weight.role());
+        private String weight(Node node, LayerForm.Weight weight, List<String> inputs) {
+            String name = weight.input().map(inputs::get).orElse(node.name() + "." + weight.role());
             for (int i = 2; constants.containsKey(name) && constants.get(name) != weight.tensor(); i++) {
                 name = node.name() + "." + weight.role() + i;
             }

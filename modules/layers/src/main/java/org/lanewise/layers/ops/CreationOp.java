@@ -15,12 +15,22 @@ public sealed interface CreationOp extends MovementOp {
 
         /// An end behind the last axis of any tensor.
         public static final int TO_THE_END = Integer.MAX_VALUE;
+
+        @Override
+        public List<Integer> typeInputs() {
+            return List.of(0);
+        }
     }
 
     /// The number of elements of a tensor.
     ///
     /// Inputs: data of any type. Output: `I64[]`. Source: ONNX `Size`.
-    record Size() implements CreationOp {}
+    record Size() implements CreationOp {
+        @Override
+        public List<Integer> typeInputs() {
+            return List.of(0);
+        }
+    }
 
     /// A tensor of one value.
     ///
@@ -50,7 +60,12 @@ public sealed interface CreationOp extends MovementOp {
     /// has, the first input's when absent. Source: ONNX `EyeLike`.
     ///
     /// @param diagonal number of the diagonal, 0 the main one, positive above it
-    record EyeLike(int diagonal) implements CreationOp {}
+    record EyeLike(int diagonal) implements CreationOp {
+        @Override
+        public List<Integer> typeInputs() {
+            return List.of(0);
+        }
+    }
 
     /// One value at the place that an index names, another elsewhere.
     ///

@@ -1,5 +1,6 @@
 package org.lanewise.layers.ops;
 
+import java.util.List;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DType;
 
@@ -217,7 +218,12 @@ public sealed interface ElementwiseOp extends TensorOp
 
     /// As [Cast], to the type of another operand. Inputs: x, an operand of the output's type whose
     /// elements and shape do not matter. Source: ONNX `CastLike`.
-    record CastLike() implements ElementwiseOp {}
+    record CastLike() implements ElementwiseOp {
+        @Override
+        public List<Integer> typeInputs() {
+            return List.of(1);
+        }
+    }
 
     /// The operand itself. Inputs: x of any type.
     record Identity() implements ElementwiseOp {}
@@ -232,6 +238,11 @@ public sealed interface ElementwiseOp extends TensorOp
     ///
     /// @param axis axis of the reference, 0 or more
     record AlignTo(int axis) implements ElementwiseOp {
+        @Override
+        public List<Integer> typeInputs() {
+            return List.of(1);
+        }
+
         /// Checks the settings.
         public AlignTo {
             if (axis < 0) {

@@ -26,10 +26,10 @@ public sealed interface TensorOp
         return List.of();
     }
 
-    /// Whether the outputs follow from the types of the inputs alone, as a shape does.
+    /// Inputs of which only the types matter, as of the tensor whose shape is asked for.
     ///
-    /// @return whether values of inputs do not matter
-    default boolean describesTypes() {
-        return false;
+    /// @return indices of inputs in ascending order
+    default List<Integer> typeInputs() {
+        return List.of();
     }
 }
