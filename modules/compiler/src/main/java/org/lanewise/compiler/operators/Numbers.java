@@ -191,6 +191,28 @@ final class Numbers {
         };
     }
 
+    /// The elements in another type: floats to integers as [#ofReals] has it, everything else
+    /// rounded once or wrapped.
+    ///
+    /// @return the tensor itself when it has the type
+    static Tensor cast(Tensor tensor, DType to) {
+        if (tensor.type() == to) {
+            return tensor;
+        }
+        if (isReal(tensor.type()) || to == DType.F64) {
+            return ofReals(to, tensor.shape(), reals(tensor));
+        }
+        long[] integers = integers(tensor);
+        if (tensor.type() != DType.U64 || !isReal(to)) {
+            return ofIntegers(to, tensor.shape(), integers);
+        }
+        double[] reals = new double[integers.length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = roundedToOdd((integers[i] >>> 1) | (integers[i] & 1)) * 2;
+        }
+        return ofReals(to, tensor.shape(), reals);
+    }
+
     /// A `float` that rounds to any shorter type as the `double` does: where it is not exact, the
     /// one of its two neighbours whose last bit is 1.
     private static float roundedToOdd(double value) {

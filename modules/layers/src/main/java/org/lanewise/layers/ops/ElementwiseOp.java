@@ -129,7 +129,7 @@ public sealed interface ElementwiseOp extends TensorOp
         FMOD,
         /// `a` to the power of `b`, which may be of another type than a and the output: floats
         /// and integers of 32 or 64 bits, to any number. An integer's power that is no
-        /// integer is cut towards zero; 0 to a negative one is 0.
+        /// integer is cut towards zero; 0 to a negative one, and what is no finite number, is 0.
         POW,
         /// Bits set in both integers.
         BITWISE_AND,
