@@ -10,15 +10,11 @@ final class MatrixEvaluation {
     private MatrixEvaluation() {}
 
     static List<Tensor> run(MatrixOp op, Operands in) {
-        return switch (op) {
-            case MatrixOp.MatrixOpStub() -> List.of(in.get(0));
-        };
+        throw in.error("is not evaluated");
     }
 
     /// The types of the outputs, found without computing them.
     static List<TensorType> types(MatrixOp op, OperandTypes in) {
-        return switch (op) {
-            case MatrixOp.MatrixOpStub() -> List.of(in.get(0));
-        };
+        throw in.error("is not evaluated");
     }
 }

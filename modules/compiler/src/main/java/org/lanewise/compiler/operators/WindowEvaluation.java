@@ -10,15 +10,11 @@ final class WindowEvaluation {
     private WindowEvaluation() {}
 
     static List<Tensor> run(WindowOp op, Operands in) {
-        return switch (op) {
-            case WindowOp.WindowOpStub() -> List.of(in.get(0));
-        };
+        throw in.error("is not evaluated");
     }
 
     /// The types of the outputs, found without computing them.
     static List<TensorType> types(WindowOp op, OperandTypes in) {
-        return switch (op) {
-            case WindowOp.WindowOpStub() -> List.of(in.get(0));
-        };
+        throw in.error("is not evaluated");
     }
 }
