@@ -16,6 +16,7 @@ import org.lanewise.compiler.operators.Budget;
 import org.lanewise.compiler.operators.Evaluation;
 import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Input;
+import org.lanewise.layers.Layer;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
@@ -24,6 +25,7 @@ import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
 import org.lanewise.layers.Parameters;
 import org.lanewise.layers.ShapeInference;
+import org.lanewise.layers.ops.ElementwiseOp;
 import org.lanewise.layers.ops.TensorOp;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DType;
@@ -38,6 +40,8 @@ import org.lanewise.tensor.Tensor;
 ///
 /// What is computed stays the same up to the rounding of the kernels.
 public final class Specialization {
+
+    private static final TensorOp SUM = new ElementwiseOp.Binary(ElementwiseOp.BinaryFunction.ADD);
 
     private final Model model;
     private final Map<String, TensorType> types;
@@ -106,6 +110,8 @@ public final class Specialization {
         private final Map<String, Parameter> parameters = new LinkedHashMap<>();
         private final Map<String, String> aliases = new HashMap<>();
         private final List<Node> nodes = new ArrayList<>();
+        private final Map<String, Node> makers = new HashMap<>();
+        private final Map<String, Integer> uses = new HashMap<>();
 
         Pass(Model model, Budget budget) {
             this.model = model;
@@ -114,6 +120,8 @@ public final class Specialization {
 
         Specialization run(Map<String, TensorType> inputs, Map<String, Tensor> known) {
             Network network = model.network();
+            network.nodes().forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+            network.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
             for (Parameter parameter : network.parameters()) {
                 define(parameter.name(), model.parameters().get(parameter.name()));
                 parameters.put(parameter.name(), parameter);
@@ -184,7 +192,7 @@ public final class Specialization {
                 typed &= input.isEmpty() || types.containsKey(input);
             }
             if (!typed || !op.shapeInputs().stream().allMatch(i -> knownOrAbsent(inputs, i))) {
-                nodes.add(node);
+                keep(node);
                 return;
             }
             if (foldable(op, inputs)) {
@@ -198,15 +206,18 @@ public final class Specialization {
             for (int i = 0; i < node.outputs().size(); i++) {
                 types.put(node.outputs().get(i), results.get(i));
             }
+            if (op.equals(SUM) && fusedBias(node, results.getFirst().shape())) {
+                return;
+            }
             switch (LayerForms.of(op, operands, values, node.outputs().size(), results)) {
-                case LayerForm.None() -> nodes.add(node);
+                case LayerForm.None() -> keep(node);
                 case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
                     List<String> names = new ArrayList<>();
                     for (LayerForm.Weight weight : weights) {
                         names.add(weight(node, weight, inputs));
                     }
-                    nodes.add(new Node(
+                    keep(new Node(
                             node.name(),
                             layer,
                             data.stream().map(inputs::get).toList(),
@@ -214,6 +225,39 @@ public final class Specialization {
                             List.of(node.outputs().getFirst())));
                 }
             }
+        }
+
+        /// Makes a sum with one known number a channel the bias of the layer before it, when nobody
+        /// else uses what that layer gives.
+        private boolean fusedBias(Node sum, Shape shape) {
+            for (int data = 0; data < 2; data++) {
+                String value = sum.inputs().get(data);
+                Optional<Tensor> bias = BiasFusion.bias(constants.get(sum.inputs().get(1 - data)), shape);
+                Node maker = makers.get(value);
+                Optional<Layer> biased = maker == null ? Optional.empty() : BiasFusion.biased(maker.layer());
+                TensorType type = types.get(value);
+                if (maker != null
+                        && bias.isPresent()
+                        && biased.isPresent()
+                        && uses.getOrDefault(value, 0) == 1
+                        && type != null
+                        && type.shape().equals(shape)) {
+                    List<String> weights = new ArrayList<>(maker.parameters());
+                    weights.add(weight(
+                            maker,
+                            new LayerForm.Weight("bias", Optional.empty(), bias.get(), ParameterSpec.Kind.TRAINABLE),
+                            List.of()));
+                    nodes.remove(maker);
+                    keep(new Node(maker.name(), biased.get(), maker.inputs(), weights, sum.outputs()));
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void keep(Node node) {
+            nodes.add(node);
+            node.outputs().forEach(output -> makers.put(output, node));
         }
 
         private boolean knownOrAbsent(List<String> inputs, int index) {
@@ -258,7 +302,7 @@ public final class Specialization {
             for (int i = 0; i < results.size(); i++) {
                 types.put(node.outputs().get(i), new TensorType(DType.F32, results.get(i)));
             }
-            nodes.add(new Node(node.name(), node.layer(), inputs, node.parameters(), node.outputs()));
+            keep(new Node(node.name(), node.layer(), inputs, node.parameters(), node.outputs()));
         }
 
         /// The name of a layer's parameter: that of the constant itself where it is one as it is.
@@ -273,9 +317,37 @@ public final class Specialization {
             return name;
         }
 
+        /// Gives what nodes make the name of the output that it is, where it had another.
+        private void nameAfterOutputs(Map<String, String> outputs) {
+            Map<String, String> renamed = new HashMap<>();
+            outputs.forEach((output, value) -> {
+                if (!output.equals(value) && makers.containsKey(value) && !outputs.containsKey(value)) {
+                    renamed.putIfAbsent(value, output);
+                }
+            });
+            outputs.replaceAll((_, value) -> renamed.getOrDefault(value, value));
+            nodes.replaceAll(node -> new Node(
+                    node.name(),
+                    node.layer(),
+                    renamed(node.inputs(), renamed),
+                    node.parameters(),
+                    renamed(node.outputs(), renamed)));
+            renamed.forEach((value, output) -> {
+                TensorType type = types.get(value);
+                if (type != null) {
+                    types.put(output, type);
+                }
+            });
+        }
+
+        private static List<String> renamed(List<String> names, Map<String, String> renamed) {
+            return names.stream().map(name -> renamed.getOrDefault(name, name)).toList();
+        }
+
         private Specialization finish(List<Input> open) {
             Map<String, String> outputs = new LinkedHashMap<>();
             model.network().outputs().forEach(output -> outputs.put(output, resolve(output)));
+            nameAfterOutputs(outputs);
             Set<String> needed = new HashSet<>(outputs.values());
             List<Node> live = new ArrayList<>();
             for (Node node : nodes.reversed()) {
