@@ -69,12 +69,13 @@ public sealed interface CreationOp extends MovementOp {
 
     /// One value at the place that an index names, another elsewhere.
     ///
-    /// Inputs: indices of any numeric type, those outside give no place; depth, one number; values
-    /// `[2]`, elsewhere first. Output: shape of the indices with a new axis of size depth. Source:
-    /// ONNX `OneHot`.
+    /// Inputs: indices of any numeric type, cut to whole numbers, those outside give no place;
+    /// depth, one number; values `[2]`, elsewhere first. Output: shape of the indices with a new
+    /// axis of size depth. Source: ONNX `OneHot`.
     ///
     /// @param axis where the new axis is in the output, negative counts from the end
-    record OneHot(int axis) implements CreationOp {
+    /// @param fromEnd whether negative indices count from the end, they are outside otherwise
+    record OneHot(int axis, boolean fromEnd) implements CreationOp {
         @Override
         public List<Integer> shapeInputs() {
             return List.of(1);

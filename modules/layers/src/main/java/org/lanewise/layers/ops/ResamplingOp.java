@@ -45,12 +45,12 @@ public sealed interface ResamplingOp extends MovementOp {
             CUBIC
         }
 
-        /// The place `x` of the data for an element `i` of the output, with the scale `s`, the
-        /// length of the data `n` and of the output `m`.
+        /// The place in the data for an element `i` of the output, with the scale `s`, the length
+        /// of the data `n` and that of the output before it is rounded, `m = n * s`.
         public enum Coordinates {
             /// `(i + 0.5) / s - 0.5`.
             HALF_PIXEL,
-            /// As [#HALF_PIXEL], with the middle of the output at that of the data where `n * s` is
+            /// As [#HALF_PIXEL], with the middle of the output at that of the data where `m` is
             /// not whole.
             HALF_PIXEL_SYMMETRIC,
             /// As [#HALF_PIXEL], 0 when `m` is 1.
@@ -99,7 +99,7 @@ public sealed interface ResamplingOp extends MovementOp {
 
         @Override
         public List<Integer> shapeInputs() {
-            return List.of(1, 2, 3);
+            return List.of(2, 3);
         }
     }
 
