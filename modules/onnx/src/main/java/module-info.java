@@ -9,4 +9,5 @@ module org.lanewise.onnx {
     requires org.lanewise.compiler;
 
     exports org.lanewise.onnx;
+    exports org.lanewise.onnx.reading;
 }

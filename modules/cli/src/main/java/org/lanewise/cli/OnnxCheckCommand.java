@@ -2,7 +2,7 @@ package org.lanewise.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.lanewise.onnx.LoadLimits;
+import org.lanewise.onnx.reading.LoadLimits;
 import org.lanewise.onnx.Onnx;
 import org.lanewise.onnx.OnnxReport;
 import org.lanewise.tensor.json.Json;

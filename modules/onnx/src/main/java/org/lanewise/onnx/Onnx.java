@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lanewise.compiler.Simplification;
 import org.lanewise.layers.Model;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.operators.Problem;
 import org.lanewise.onnx.proto.ModelProto;

@@ -15,6 +15,8 @@ import org.lanewise.compiler.KnownInputs;
 import org.lanewise.compiler.Program;
 import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Model;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.proto.GraphProto;
 import org.lanewise.onnx.proto.ModelProto;

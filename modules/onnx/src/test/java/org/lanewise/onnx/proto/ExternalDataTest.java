@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxExternalDataException;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxExternalDataException;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
 /// Data of tensors outside the model's file: read from its folder, and from nowhere else.
 class ExternalDataTest {

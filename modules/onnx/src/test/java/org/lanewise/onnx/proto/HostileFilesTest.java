@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxExternalDataException;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxExternalDataException;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
-/// Files that are broken or were made to do harm: each is refused with a message that says where and why.
+/// Files that are broken or were made to do harm: each is refused with a message that says where
+/// and why.
 class HostileFilesTest {
 
     private static final LoadLimits LIMITS = LoadLimits.defaults();

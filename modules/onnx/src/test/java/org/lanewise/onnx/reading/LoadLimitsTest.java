@@ -1,4 +1,4 @@
-package org.lanewise.onnx;
+package org.lanewise.onnx.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
