@@ -25,4 +25,11 @@ public sealed interface TensorOp
     default List<Integer> shapeInputs() {
         return List.of();
     }
+
+    /// Whether the outputs follow from the types of the inputs alone, as a shape does.
+    ///
+    /// @return whether values of inputs do not matter
+    default boolean describesTypes() {
+        return false;
+    }
 }
