@@ -232,7 +232,8 @@ public final class Specialization {
         private boolean fusedBias(Node sum, Shape shape) {
             for (int data = 0; data < 2; data++) {
                 String value = sum.inputs().get(data);
-                Optional<Tensor> bias = BiasFusion.bias(constants.get(sum.inputs().get(1 - data)), shape);
+                Optional<Tensor> bias =
+                        BiasFusion.bias(constants.get(sum.inputs().get(1 - data)), shape);
                 Node maker = makers.get(value);
                 Optional<Layer> biased = maker == null ? Optional.empty() : BiasFusion.biased(maker.layer());
                 TensorType type = types.get(value);

@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lanewise.compiler.Simplification;
 import org.lanewise.layers.Model;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxFormatException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.operators.Problem;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
+import org.lanewise.onnx.reading.LoadLimits;
 
 /// ONNX files as models.
 ///
