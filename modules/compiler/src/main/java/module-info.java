@@ -8,6 +8,11 @@ module org.lanewise.compiler {
     exports org.lanewise.compiler to
             org.lanewise.inference,
             org.lanewise.training,
+            org.lanewise.onnx,
             org.lanewise.lessons,
+            org.lanewise.cli;
+    exports org.lanewise.compiler.operators to
+            org.lanewise.inference,
+            org.lanewise.onnx,
             org.lanewise.cli;
 }

@@ -47,12 +47,16 @@ final class Cli {
         CommandLine bench = new CommandLine(new BenchCommand());
         bench.addSubcommand(new BenchTrainCommand(terminal));
         bench.addSubcommand(new BenchOpsCommand(terminal));
+        CommandLine onnx = new CommandLine(new OnnxCommand());
+        onnx.addSubcommand(new OnnxCheckCommand(terminal));
+        onnx.addSubcommand(new OnnxTestCommand(terminal));
         CommandLine lanewise = new CommandLine(new LanewiseCommand());
         lanewise.addSubcommand(new TrainCommand(terminal, interruption));
         lanewise.addSubcommand(new EvalCommand(terminal));
         lanewise.addSubcommand(new PredictCommand(terminal));
         lanewise.addSubcommand(new SummaryCommand(terminal));
         lanewise.addSubcommand(bench);
+        lanewise.addSubcommand(onnx);
         lanewise.addSubcommand(new DoctorCommand(terminal));
         lanewise.getCommandSpec().versionProvider(About::lines);
         lanewise.setOut(terminal.outWriter());

@@ -1,7 +1,6 @@
-/// What users of ONNX files meet: how much a file may ask for ([org.lanewise.onnx.LoadLimits]) and what is thrown when
-/// it is not what the format demands ([org.lanewise.onnx.OnnxFormatException] and its kin).
-///
-/// The hidden packages of the module build on this one. Packages have no cycles, therefore nothing here may use them.
+/// ONNX files as models ([org.lanewise.onnx.Onnx]) and their conformance cases
+/// ([org.lanewise.onnx.OnnxCase]). How a file is read is in the hidden packages: messages in
+/// `proto`, operators in `operators`. Nothing here computes on tensors.
 @NullMarked
 package org.lanewise.onnx;
 

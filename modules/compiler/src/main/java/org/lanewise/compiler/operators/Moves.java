@@ -36,6 +36,17 @@ final class Moves {
         return take(value, shape, new int[shape.elements()]);
     }
 
+    /// A tensor of elements of two others of one type: of the first where its index is not
+    /// negative, of the second elsewhere.
+    ///
+    /// @param fromFirst flat indices into the first, negative where the second is meant
+    /// @param fromSecond flat indices into the second, negative where the first is meant
+    static Tensor merge(Tensor first, int[] fromFirst, Tensor second, int[] fromSecond, Shape shape) {
+        Tensor result = take(first, shape, fromFirst);
+        copy(second, result, fromSecond);
+        return result;
+    }
+
     private static void copy(Tensor source, Tensor result, int[] from) {
         switch (source.type()) {
             case F32 -> {

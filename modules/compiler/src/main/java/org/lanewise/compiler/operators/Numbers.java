@@ -119,14 +119,14 @@ final class Numbers {
             case F16 -> {
                 short[] bits = new short[n];
                 for (int i = 0; i < n; i++) {
-                    bits[i] = Float.floatToFloat16((float) reals[i]);
+                    bits[i] = Float.floatToFloat16(roundedToOdd(reals[i]));
                 }
                 yield Tensor.of(type, shape, bits);
             }
             case BF16 -> {
                 short[] bits = new short[n];
                 for (int i = 0; i < n; i++) {
-                    bits[i] = bfloat16((float) reals[i]);
+                    bits[i] = bfloat16(roundedToOdd(reals[i]));
                 }
                 yield Tensor.of(type, shape, bits);
             }
@@ -140,7 +140,7 @@ final class Numbers {
             case I8, I16, I32, I64, U8, U16, U32, U64 -> {
                 long[] integers = new long[n];
                 for (int i = 0; i < n; i++) {
-                    integers[i] = (long) reals[i];
+                    integers[i] = type == DType.U64 ? unsigned(reals[i]) : (long) reals[i];
                 }
                 yield ofIntegers(type, shape, integers);
             }
@@ -184,11 +184,58 @@ final class Numbers {
             case F32, F64, F16, BF16 -> {
                 double[] reals = new double[n];
                 for (int i = 0; i < n; i++) {
-                    reals[i] = integers[i];
+                    reals[i] = type == DType.F64 ? integers[i] : roundedToOdd(integers[i]);
                 }
                 yield ofReals(type, shape, reals);
             }
         };
+    }
+
+    /// The elements in another type: floats to integers as [#ofReals] has it, everything else
+    /// rounded once or wrapped.
+    ///
+    /// @return the tensor itself when it has the type
+    static Tensor cast(Tensor tensor, DType to) {
+        if (tensor.type() == to) {
+            return tensor;
+        }
+        if (isReal(tensor.type()) || to == DType.F64) {
+            return ofReals(to, tensor.shape(), reals(tensor));
+        }
+        long[] integers = integers(tensor);
+        if (tensor.type() != DType.U64 || !isReal(to)) {
+            return ofIntegers(to, tensor.shape(), integers);
+        }
+        double[] reals = new double[integers.length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = roundedToOdd((integers[i] >>> 1) | (integers[i] & 1)) * 2;
+        }
+        return ofReals(to, tensor.shape(), reals);
+    }
+
+    /// A `float` that rounds to any shorter type as the `double` does: where it is not exact, the
+    /// one of its two neighbours whose last bit is 1.
+    private static float roundedToOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || Double.isNaN(value)) {
+            return nearest;
+        }
+        int bits = Float.floatToRawIntBits(nearest);
+        int towardsZero = Math.abs((double) nearest) > Math.abs(value) ? bits - 1 : bits;
+        return Float.intBitsToFloat(towardsZero | 1);
+    }
+
+    /// A `double` that rounds to any shorter type as the integer does: between multiples of 2048
+    /// of many digits it is the middle, whatever the distance.
+    private static double roundedToOdd(long value) {
+        long rest = value & 0x7ff;
+        boolean isExact = rest == 0 || Math.abs((double) value) < 0x1p53;
+        return isExact ? value : value - rest | 0x400;
+    }
+
+    /// The bits of an unsigned integer, as large as possible when it is too small.
+    private static long unsigned(double value) {
+        return value < 0x1p63 ? (long) value : (long) (value - 0x1p63) ^ Long.MIN_VALUE;
     }
 
     private static double unsigned(long bits) {

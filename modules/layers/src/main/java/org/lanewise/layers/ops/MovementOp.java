@@ -1,8 +1,5 @@
 package org.lanewise.layers.ops;
 
-/// Operators that move, repeat, select or describe elements and compute none.
-public sealed interface MovementOp extends TensorOp {
-
-    /// To be replaced.
-    record MovementOpStub() implements MovementOp {}
-}
+/// Operators that move, repeat, select, create or describe elements, and those that interpolate
+/// between them.
+public sealed interface MovementOp extends TensorOp permits CreationOp, IndexingOp, LayoutOp, ResamplingOp {}

@@ -25,4 +25,11 @@ public sealed interface TensorOp
     default List<Integer> shapeInputs() {
         return List.of();
     }
+
+    /// Inputs of which only the types matter, as of the tensor whose shape is asked for.
+    ///
+    /// @return indices of inputs in ascending order
+    default List<Integer> typeInputs() {
+        return List.of();
+    }
 }

@@ -21,7 +21,7 @@ public record OperatorEntry(
         /// Imports a node.
         ///
         /// @param node the node
-        /// @throws org.lanewise.onnx.OnnxFormatException when it cannot be imported
+        /// @throws org.lanewise.onnx.reading.OnnxFormatException when it cannot be imported
         void add(NodeImport node);
     }
 

@@ -2,7 +2,7 @@ package org.lanewise.onnx.operators;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lanewise.onnx.OnnxUnsupportedException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.NodeProto;
 

@@ -2,7 +2,7 @@ package org.lanewise.onnx.proto;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.onnx.OnnxExternalDataException;
+import org.lanewise.onnx.reading.OnnxExternalDataException;
 import org.lanewise.tensor.DType;
 
 /// Where a tensor's data lies outside its file, as the entries of `external_data` say.

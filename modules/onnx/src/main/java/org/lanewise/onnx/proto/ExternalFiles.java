@@ -9,12 +9,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.lanewise.onnx.OnnxExternalDataException;
+import org.lanewise.onnx.reading.OnnxExternalDataException;
 
 /// The regular files in the folder of a model and in folders below it.
 ///
-/// A location is refused when it is absolute, has a part `..`, leads through a symbolic link out of the folder, or is a
-/// folder or a special file. Whoever may change the folder while it is read can still swap files, as for any program.
+/// A location is refused when it is absolute, has a part `..`, leads through a symbolic link out
+/// of the folder, or is a folder or a special file. Whoever may change the folder while it is
+/// read can still swap files, as for any program.
 ///
 /// @param folder the model's folder
 record ExternalFiles(Path folder) {

@@ -8,17 +8,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
 /// Reads and writes ONNX files: models, and tensors by themselves as test cases hold them.
 ///
-/// Elements of tensors are shown where they lie in the file's bytes, which must not change afterwards. Unknown fields
-/// are passed over and not written again. External data is read only from a path, and written as part of the file.
+/// Elements of tensors are shown where they lie in the file's bytes, which must not change
+/// afterwards. Unknown fields are passed over and not written again. External data is read only
+/// from a path, and written as part of the file.
 ///
-/// Every reading method throws [OnnxFormatException] or one of its kin for bytes that are no such file, and
-/// [UncheckedIOException] when a path or stream cannot be read.
+/// Every reading method throws [OnnxFormatException] or one of its kin for bytes that are no such
+/// file, and [UncheckedIOException] when a path or stream cannot be read.
 public final class OnnxFile {
 
     private static final String BYTES = "ONNX bytes";

@@ -1,8 +1,8 @@
 package org.lanewise.onnx.proto;
 
 import org.jspecify.annotations.Nullable;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
 /// What one reading has used of its limits, and the folder from which it may take external data.
 final class ReadContext {

@@ -3,13 +3,14 @@ package org.lanewise.onnx.proto;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxUnsupportedException;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/// From `TensorProto` to our tensors. The message has been checked: data has as many elements as the sizes say.
+/// From `TensorProto` to our tensors. The message has been checked: data has as many elements as
+/// the sizes say.
 final class TensorDecoder {
 
     private final String subject;

@@ -1,12 +1,11 @@
 package org.lanewise.onnx.proto;
 
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxUnsupportedException;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.Tensor;
 
-/// A tensor as it lies in a file. What its elements are is decoded by [#toTensor()]; that their number fits the sizes
-/// is
-/// checked here.
+/// A tensor as it lies in a file. What its elements are is decoded by [#toTensor()]; that their
+/// number fits the sizes is checked here.
 ///
 /// @param name name, may be empty
 /// @param dims sizes, each 0 or more
@@ -31,7 +30,8 @@ public record TensorProto(String name, Longs dims, int dataType, TensorData data
     /// @param name name
     /// @param tensor the tensor; copied
     /// @return the message
-    /// @throws org.lanewise.tensor.ConfigurationException when the elements need more bytes than a file may have
+    /// @throws org.lanewise.tensor.ConfigurationException when the elements need more bytes
+    ///     than a file may have
     public static TensorProto of(String name, Tensor tensor) {
         return TensorEncoder.encode(name, tensor);
     }

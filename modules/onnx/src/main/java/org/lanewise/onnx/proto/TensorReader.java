@@ -3,9 +3,10 @@ package org.lanewise.onnx.proto;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
-/// Reads one `TensorProto`. The elements stay where they lie in the file; their number is compared with the sizes.
+/// Reads one `TensorProto`. The elements stay where they lie in the file; their number is
+/// compared with the sizes.
 final class TensorReader {
 
     private final WireReader in;

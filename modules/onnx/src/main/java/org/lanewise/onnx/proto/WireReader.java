@@ -7,12 +7,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
 /// Reads the fields of one message in the
-/// [protobuf wire format](https://protobuf.dev/programming-guides/encoding/), and knows where in the file it is, for
-/// messages. Copies nothing but text. Groups are refused.
+/// [protobuf wire format](https://protobuf.dev/programming-guides/encoding/), and knows where in
+/// the file it is, for messages. Copies nothing but text. Groups are refused.
 final class WireReader {
 
     private static final VarHandle FLOATS =

@@ -6,11 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxFormatException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
 
-/// Bytes that a fuzzer invents: each file is refused with the exception for it, or is a model that comes back the same,
-/// and so is each of its tensors.
+/// Bytes that a fuzzer invents: each file is refused with the exception for it, or is a model
+/// that comes back the same, and so is each of its tensors.
 class OnnxFileFuzzTest {
 
     private static final LoadLimits LIMITS = LoadLimits.defaults().withTensorElements(1 << 16);

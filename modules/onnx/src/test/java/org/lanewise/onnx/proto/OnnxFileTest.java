@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lanewise.onnx.LoadLimits;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxLimitException;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 import org.lanewise.onnx.proto.AttributeValue.FloatValue;
 import org.lanewise.onnx.proto.AttributeValue.FloatsValue;
 import org.lanewise.onnx.proto.AttributeValue.IntValue;
@@ -216,7 +216,8 @@ class OnnxFileTest {
         }
     }
 
-    /// Reading takes no memory for data, decoding as much as the tensor has: together with the file 2 times its size.
+    /// Reading takes no memory for data, decoding as much as the tensor has: together with the
+    /// file 2 times its size.
     @Test
     void readingAndDecodingAllocateTheTensorsOnly() {
         int elements = 1 << 21;

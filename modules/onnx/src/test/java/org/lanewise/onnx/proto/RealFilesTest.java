@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.lanewise.onnx.LoadLimits;
+import org.lanewise.onnx.reading.LoadLimits;
 
-/// Reads files that others wrote, where they are at hand: in the folder that the system property `lanewise.data` names,
-/// or in `shared/data` beside the repository. Skipped otherwise.
+/// Reads files that others wrote, where they are at hand: in the folder that the system property
+/// `lanewise.data` names, or in `shared/data` beside the repository. Skipped otherwise.
 class RealFilesTest {
 
     private static final LoadLimits LIMITS = LoadLimits.defaults();

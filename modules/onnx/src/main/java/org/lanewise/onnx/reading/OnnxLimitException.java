@@ -1,6 +1,7 @@
-package org.lanewise.onnx;
+package org.lanewise.onnx.reading;
 
-/// An ONNX file asks for more than its [LoadLimits] permit. It may be well formed: higher limits may load it.
+/// An ONNX file asks for more than its [LoadLimits] permit. It may be well formed: higher limits
+/// may load it.
 public final class OnnxLimitException extends OnnxFormatException {
 
     private static final long serialVersionUID = 1L;

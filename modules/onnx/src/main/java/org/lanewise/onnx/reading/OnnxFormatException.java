@@ -1,11 +1,13 @@
-package org.lanewise.onnx;
+package org.lanewise.onnx.reading;
 
 import org.lanewise.tensor.FormatException;
 
-/// An ONNX file is not what its format demands: truncated, inconsistent, or claiming more than it holds.
+/// An ONNX file is not what its format demands: truncated, inconsistent, or claiming more than it
+/// holds.
 ///
 /// The message begins with what it is about, outermost first, as in
-/// `model.onnx: graph 'main': initializer 3 'conv1.weight': raw_data has 12 bytes, expected 16 for FLOAT[2, 2]`.
+/// `model.onnx: graph 'main': initializer 3 'conv1.weight': raw_data has 12 bytes, expected 16
+/// for FLOAT[2, 2]`.
 public class OnnxFormatException extends FormatException {
 
     private static final long serialVersionUID = 1L;

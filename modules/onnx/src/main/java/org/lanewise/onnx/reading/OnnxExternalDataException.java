@@ -1,7 +1,8 @@
-package org.lanewise.onnx;
+package org.lanewise.onnx.reading;
 
-/// A tensor's data lies outside its ONNX file and cannot or must not be read: a place outside the model's folder, a
-/// missing or special file, a range past its end, or a model that does not come from a path.
+/// A tensor's data lies outside its ONNX file and cannot or must not be read: a place outside the
+/// model's folder, a missing or special file, a range past its end, or a model that does not come
+/// from a path.
 public final class OnnxExternalDataException extends OnnxFormatException {
 
     private static final long serialVersionUID = 1L;

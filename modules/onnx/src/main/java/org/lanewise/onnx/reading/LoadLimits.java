@@ -1,13 +1,14 @@
-package org.lanewise.onnx;
+package org.lanewise.onnx.reading;
 
 import org.lanewise.tensor.ConfigurationException;
 
-/// How much an ONNX file may ask for. Each limit is checked before what it bounds is allocated; a file that exceeds one
-/// is refused with an [OnnxLimitException].
+/// How much an ONNX file may ask for. Each limit is checked before what it bounds is allocated; a
+/// file that exceeds one is refused with an [OnnxLimitException].
 ///
 /// @param bytes most bytes of a file
 /// @param nodes most nodes of all graphs of a file together
-/// @param entries most names, attributes, numbers in attributes, declared values and other entries of messages together
+/// @param entries most names, attributes, numbers in attributes, declared values and other
+///     entries of messages together
 /// @param tensorElements most elements of one tensor
 /// @param totalElements most elements of all tensors together
 /// @param nesting most messages inside each other; a graph inside a node's attribute is three
@@ -26,7 +27,8 @@ public record LoadLimits(
     /// Java arrays hold no more bytes on every virtual machine.
     private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
-    /// Reading descends a stack frame or two a level, which must fit the smallest usual stack of a thread.
+    /// Reading descends a stack frame or two a level, which must fit the smallest usual stack of
+    /// a thread.
     private static final int MOST_NESTING = 1_000;
 
     /// Checks the limits.
@@ -41,13 +43,15 @@ public record LoadLimits(
         check("foldedElements", foldedElements, Long.MAX_VALUE);
     }
 
-    /// Limits for files of any trained network: a file of 2 GiB, 2^28 elements in a tensor, 2^29 in all, 2^24 created
-    /// by
-    /// folding.
+    /// Limits for files of any trained network: a file of 2 GiB, 2^28 elements in a tensor, 2^29
+    /// in all, 2^28 created by folding, or as many floats as fill half of the heap when that is
+    /// less.
     ///
     /// @return the limits
     public static LoadLimits defaults() {
-        return new LoadLimits(MOST_BYTES, 100_000, 4_000_000, 1 << 28, 1L << 29, 100, 1L << 31, 1L << 24);
+        long halfTheHeap = Runtime.getRuntime().maxMemory() / 2 / Float.BYTES;
+        long folded = Math.min(1L << 28, halfTheHeap);
+        return new LoadLimits(MOST_BYTES, 100_000, 4_000_000, 1 << 28, 1L << 29, 100, 1L << 31, folded);
     }
 
     /// These limits with another one for bytes of the file.
