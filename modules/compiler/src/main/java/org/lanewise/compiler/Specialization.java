@@ -209,7 +209,7 @@ public final class Specialization {
             if (op.equals(SUM) && fusedBias(node, results.getFirst().shape())) {
                 return;
             }
-            switch (LayerForms.of(op, operands, values, node.outputs().size(), results)) {
+            switch (LayerForms.of(op, operands, values, usedOutputs(node), results)) {
                 case LayerForm.None() -> keep(node);
                 case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
@@ -253,6 +253,15 @@ public final class Specialization {
                 }
             }
             return false;
+        }
+
+        /// Number of outputs up to the last that somebody uses.
+        private int usedOutputs(Node node) {
+            int used = node.outputs().size();
+            while (used > 1 && !uses.containsKey(node.outputs().get(used - 1))) {
+                used--;
+            }
+            return used;
         }
 
         private void keep(Node node) {

@@ -89,6 +89,7 @@ class LayerFormsTest {
                 scales(3, 2));
         add(cases, "Softmax", new NormOp.Softmax(-1, false), image);
         add(cases, "Softmax", new NormOp.Softmax(1, true), Shape.of(2, 9, 1, 1));
+        add(cases, "Softmax", new NormOp.Softmax(1, true), Shape.of(2, 9));
         add(cases, "LogSoftmax", new NormOp.LogSoftmax(1, false), image);
         add(
                 cases,
