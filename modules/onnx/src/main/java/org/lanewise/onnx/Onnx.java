@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.lanewise.compiler.Simplification;
 import org.lanewise.layers.Model;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.export.DescribedModel;
+import org.lanewise.onnx.export.ModelExport;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.operators.Problem;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
+import org.lanewise.tensor.io.AtomicFile;
 
 /// ONNX files as models.
 ///
@@ -19,9 +23,17 @@ import org.lanewise.onnx.proto.OnnxFile;
 /// one that was built here. Where some operator has no layer, or a shape is open beyond the batch,
 /// the model keeps its operators and its shapes are known once it is compiled for inputs.
 ///
+/// A model is written in opset [#OPSET] with its parameters under their own names, and its
+/// metadata and a description of its network among those of the file. Reading such a file gives
+/// the same network and parameters again, as long as description and graph agree; where they do
+/// not, the graph is what counts.
+///
 /// All methods throw [OnnxFormatException] or its kin for bytes that are no such file or use what
 /// is not supported, and [java.io.UncheckedIOException] when a file cannot be read. Stateless.
 public final class Onnx {
+
+    /// The operator set of the files that are written.
+    public static final int OPSET = ModelExport.OPSET;
 
     private Onnx() {}
 
@@ -71,8 +83,61 @@ public final class Onnx {
         return OnnxReport.of(model, problems);
     }
 
+    /// Writes a model atomically, in the form that predicts.
+    ///
+    /// @param model network and parameters
+    /// @param path the file; replaced when it exists
+    /// @throws OnnxUnsupportedException when a layer has no form in ONNX
+    /// @throws java.io.UncheckedIOException when it cannot be written; the old file stays
+    public static void write(Model model, Path path) {
+        write(model, path, ExportOptions.defaults());
+    }
+
+    /// Writes a model atomically.
+    ///
+    /// @param model network and parameters
+    /// @param path the file; replaced when it exists
+    /// @param options how it is written
+    /// @throws OnnxUnsupportedException when a layer has no form in ONNX
+    /// @throws java.io.UncheckedIOException when it cannot be written; the old file stays
+    public static void write(Model model, Path path, ExportOptions options) {
+        byte[] bytes = toBytes(model, options);
+        AtomicFile.write(path, out -> out.write(bytes));
+    }
+
+    /// A model as the bytes of a file, in the form that predicts.
+    ///
+    /// @param model network and parameters
+    /// @return the bytes
+    /// @throws OnnxUnsupportedException when a layer has no form in ONNX
+    public static byte[] toBytes(Model model) {
+        return toBytes(model, ExportOptions.defaults());
+    }
+
+    /// A model as the bytes of a file. The same model gives the same bytes.
+    ///
+    /// @param model network and parameters
+    /// @param options how it is written
+    /// @return the bytes
+    /// @throws OnnxUnsupportedException when a layer has no form in ONNX
+    public static byte[] toBytes(Model model, ExportOptions options) {
+        return OnnxFile.write(ModelExport.of(model, options.training(), options.losses()));
+    }
+
+    /// Requires that a model can be written, before work is put into it.
+    ///
+    /// @param model network and parameters
+    /// @throws OnnxUnsupportedException when a layer has no form in ONNX
+    public static void requireWritable(Model model) {
+        ModelExport.require(model);
+    }
+
     private static Model simplified(ModelProto model, String file, LoadLimits limits) {
-        Model graph = GraphImport.read(model, file, Onnx::decode);
+        return DescribedModel.of(model).orElseGet(() -> imported(model, file, limits));
+    }
+
+    private static Model imported(ModelProto model, String file, LoadLimits limits) {
+        Model graph = GraphImport.read(DescribedModel.withoutDescription(model), file, Onnx::decode);
         return Simplification.of(graph, limits.foldedElements());
     }
 

@@ -10,19 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.lanewise.compiler.KnownInputs;
 import org.lanewise.compiler.Program;
 import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Model;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.proto.GraphProto;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
 import org.lanewise.onnx.proto.TensorProto;
 import org.lanewise.onnx.proto.ValueInfoProto;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.LanewiseException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -37,10 +38,11 @@ import org.lanewise.tensor.Tensor;
 /// they are equal.
 ///
 /// @param model the model's file
-/// @param dataSets folders with inputs and outputs, one or more
+/// @param dataSets folders with inputs and outputs; none for a light model
 public record OnnxCase(Path model, List<Path> dataSets) {
 
     private static final String MODEL = "model.onnx";
+    private static final String SUFFIX = ".onnx";
     private static final String DATA = "test_data_set_";
 
     /// How a case ended.
@@ -72,9 +74,11 @@ public record OnnxCase(Path model, List<Path> dataSets) {
     public static List<OnnxCase> find(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<OnnxCase> cases = new ArrayList<>();
-            for (Path file : files.filter(path -> path.endsWith(MODEL)).sorted().toList()) {
-                List<Path> sets = dataSets(file.resolveSibling("."));
-                if (!sets.isEmpty()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
+                List<Path> sets = file.endsWith(MODEL) ? dataSets(file.resolveSibling(".")) : List.of();
+                if (!sets.isEmpty() || Files.exists(lightOutput(file, 0))) {
                     cases.add(new OnnxCase(file, sets));
                 }
             }
@@ -92,10 +96,19 @@ public record OnnxCase(Path model, List<Path> dataSets) {
         }
     }
 
-    /// Name of the case: that of its folder.
+    private static Path lightOutput(Path model, int index) {
+        String name = model.getFileName().toString();
+        return model.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + "_output_" + index + ".pb");
+    }
+
+    /// Name of the case: that of its folder, of its file for a light model.
     ///
     /// @return the name
     public String name() {
+        if (dataSets.isEmpty()) {
+            String file = model.getFileName().toString();
+            return file.substring(0, file.length() - SUFFIX.length());
+        }
         Path folder = model.toAbsolutePath().getParent();
         return folder == null || folder.getFileName() == null
                 ? model.toString()
@@ -110,8 +123,16 @@ public record OnnxCase(Path model, List<Path> dataSets) {
             LoadLimits limits = LoadLimits.defaults();
             ModelProto proto = OnnxFile.read(model, limits);
             Model graph = GraphImport.read(proto, name(), Onnx::decode);
+            if (dataSets.isEmpty()) {
+                return ended(run(proto.graph(), graph, ramps(graph), index -> lightOutput(model, index), limits));
+            }
             for (Path set : dataSets) {
-                Optional<String> difference = run(proto.graph(), graph, set, limits);
+                Optional<String> difference = run(
+                        proto.graph(),
+                        graph,
+                        inputs(proto.graph(), set, limits),
+                        index -> set.resolve("output_" + index + ".pb"),
+                        limits);
                 if (difference.isPresent()) {
                     return new Result(
                             Outcome.FAILED, (dataSets.size() == 1 ? "" : set.getFileName() + ": ") + difference.get());
@@ -125,7 +146,11 @@ public record OnnxCase(Path model, List<Path> dataSets) {
         }
     }
 
-    private static Optional<String> run(GraphProto graph, Model model, Path set, LoadLimits limits) {
+    private static Result ended(Optional<String> difference) {
+        return difference.map(detail -> new Result(Outcome.FAILED, detail)).orElse(new Result(Outcome.PASSED, ""));
+    }
+
+    private static Map<String, Tensor> inputs(GraphProto graph, Path set, LoadLimits limits) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (int i = 0; i < graph.inputs().size(); i++) {
             Path file = set.resolve("input_" + i + ".pb");
@@ -133,6 +158,21 @@ public record OnnxCase(Path model, List<Path> dataSets) {
                 inputs.put(graph.inputs().get(i).name(), read(file, limits));
             }
         }
+        return inputs;
+    }
+
+    private static Map<String, Tensor> ramps(Model model) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        model.network().inputs().forEach(input -> inputs.put(input.name(), ramp(input.shape(1))));
+        return inputs;
+    }
+
+    private static Optional<String> run(
+            GraphProto graph,
+            Model model,
+            Map<String, Tensor> inputs,
+            IntFunction<Path> outputFile,
+            LoadLimits limits) {
         Map<String, Tensor> known = KnownInputs.of(model.network(), inputs);
         Map<String, TensorType> types = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> types.put(name, TensorType.of(tensor)));
@@ -141,7 +181,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
         boolean weights = !graph.initializers().isEmpty();
         for (int i = 0; i < graph.outputs().size(); i++) {
             ValueInfoProto output = graph.outputs().get(i);
-            Path file = set.resolve("output_" + i + ".pb");
+            Path file = outputFile.apply(i);
             if (Files.exists(file)) {
                 Tensor actual = outputs.get(output.name());
                 if (actual == null) {
@@ -161,8 +201,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
         return tensor.toTensor(file.toString());
     }
 
-    /// The input of the ONNX project's light models: element `i` of `n` is `i / n`.
-    static Tensor ramp(Shape shape) {
+    private static Tensor ramp(Shape shape) {
         float[] values = new float[shape.elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((double) i / values.length);

@@ -1,7 +1,7 @@
 package org.lanewise.onnx.reading;
 
 /// An ONNX file is well formed and uses something that Lanewise does not have, such as tensors of
-/// strings.
+/// strings; or a network uses something that ONNX does not have.
 public class OnnxUnsupportedException extends OnnxFormatException {
 
     private static final long serialVersionUID = 1L;
