@@ -2,9 +2,9 @@ package org.lanewise.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.lanewise.onnx.reading.LoadLimits;
 import org.lanewise.onnx.Onnx;
 import org.lanewise.onnx.OnnxReport;
+import org.lanewise.onnx.reading.LoadLimits;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonObject;
 import picocli.CommandLine.Command;

@@ -25,7 +25,8 @@ final class BiasFusion {
     /// @return empty when it is none of those that may have a bias, or has one
     static Optional<Layer> biased(Layer layer) {
         return switch (layer) {
-            case Conv2d conv when !conv.bias() ->
+            case Conv2d conv
+            when !conv.bias() ->
                 Optional.of(new Conv2d(
                         conv.outChannels(),
                         conv.kernel(),
@@ -34,7 +35,8 @@ final class BiasFusion {
                         conv.dilation(),
                         conv.groups(),
                         true));
-            case ConvTranspose2d conv when !conv.bias() ->
+            case ConvTranspose2d conv
+            when !conv.bias() ->
                 Optional.of(new ConvTranspose2d(
                         conv.outChannels(),
                         conv.kernel(),

@@ -35,6 +35,7 @@ import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Softmax;
@@ -163,6 +164,8 @@ final class Differentiation {
             case Dropout layer -> masked(node, problems.dropout(layer, BACKWARD_DATA), dDst);
             case Dropout2d layer -> masked(node, problems.dropout2d(layer, BACKWARD_DATA), dDst);
             case Flatten() -> gradients.contribute(node.inputs().getFirst(), dDst);
+            case Permute layer ->
+                data(node, Kernels.PERMUTE, problems.permute(layer).inverse(), List.of(dDst));
             case Reshape _ -> gradients.contribute(node.inputs().getFirst(), dDst);
             case Add() -> {
                 for (int i = node.inputs().size() - 1; i >= 0; i--) {

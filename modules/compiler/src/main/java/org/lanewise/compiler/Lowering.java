@@ -34,6 +34,7 @@ import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Softmax;
@@ -137,6 +138,7 @@ final class Lowering {
             }
             case Flatten() -> alias(node);
             case Reshape _ -> alias(node);
+            case Permute layer -> emit(node, Kernels.PERMUTE, problems.permute(layer), source(node), destination(node));
             case Add() -> {
                 List<Buffer> operands = new ArrayList<>(scope.sources(node));
                 operands.add(destination(node));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.lanewise.layers.Concat;
 import org.lanewise.layers.Flatten;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Upsample;
 import org.lanewise.layers.ops.CreationOp;
@@ -24,7 +25,7 @@ final class MovementLayers {
         return switch (op) {
             case LayoutOp.Reshape _, LayoutOp.Flatten _, LayoutOp.Squeeze _, LayoutOp.Unsqueeze _ -> reshape(view);
             case LayoutOp.Transpose(var permutation) ->
-                keepsOrder(view.shape(0), permutation) ? reshape(view) : OperatorView.none();
+                keepsOrder(view.shape(0), permutation) ? reshape(view) : permute(permutation, view);
             case LayoutOp.Expand _ -> view.shape(0).equals(view.result()) ? new LayerForm.Same(0) : OperatorView.none();
             case LayoutOp.Concat(int axis) -> concat(axis, view);
             case Resize resize -> upsample(resize, view);
@@ -46,6 +47,12 @@ final class MovementLayers {
                 to.rank() == 2
                         ? new Flatten()
                         : new Reshape(IntStream.of(to.sizes()).skip(1).boxed().toList()));
+    }
+
+    private static LayerForm permute(List<Integer> permutation, OperatorView view) {
+        return permutation.isEmpty() || permutation.getFirst() != 0
+                ? OperatorView.none()
+                : view.layer(new Permute(permutation.subList(1, permutation.size())));
     }
 
     /// Whether a transposition moves nothing but axes of size 1.

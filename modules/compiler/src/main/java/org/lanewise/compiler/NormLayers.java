@@ -60,15 +60,14 @@ final class NormLayers {
             return first >= shape.rank() ? 0 : first;
         }
         int only = first;
+        int large = 0;
         for (int i = first; i < shape.rank(); i++) {
             if (shape.size(i) != 1) {
-                if (shape.size(only) != 1) {
-                    return 0;
-                }
                 only = i;
+                large++;
             }
         }
-        return only;
+        return large > 1 ? 0 : only;
     }
 
     private static LayerForm batchNorm(NormOp.BatchNormalization norm, OperatorView view) {

@@ -1,5 +1,7 @@
 package org.lanewise.compiler;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
@@ -26,6 +28,7 @@ import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.Mish;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Relu;
 import org.lanewise.layers.Relu6;
@@ -48,6 +51,7 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.LocalResponseNormProblem;
 import org.lanewise.ops.simd.PReluProblem;
 import org.lanewise.ops.simd.PadProblem;
+import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
@@ -296,6 +300,15 @@ record Problems(Scope scope, Node node) {
                 in().size(at),
                 in().elements(at + 1, in().rank()),
                 direction);
+    }
+
+    PermuteProblem permute(Permute layer) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int axis = 1; axis < in().rank(); axis++) {
+            sizes.add(in().size(axis));
+        }
+        List<Integer> order = layer.order().stream().map(axis -> axis - 1).toList();
+        return new PermuteProblem(scope.layout(), scope.images(), sizes, order);
     }
 
     ConcatProblem concat(Concat layer, Direction direction) {

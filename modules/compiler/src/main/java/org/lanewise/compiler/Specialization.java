@@ -209,7 +209,7 @@ public final class Specialization {
             if (op.equals(SUM) && fusedBias(node, results.getFirst().shape())) {
                 return;
             }
-            switch (LayerForms.of(op, operands, values, node.outputs().size(), results)) {
+            switch (LayerForms.of(op, operands, values, usedOutputs(node), results)) {
                 case LayerForm.None() -> keep(node);
                 case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
@@ -232,7 +232,8 @@ public final class Specialization {
         private boolean fusedBias(Node sum, Shape shape) {
             for (int data = 0; data < 2; data++) {
                 String value = sum.inputs().get(data);
-                Optional<Tensor> bias = BiasFusion.bias(constants.get(sum.inputs().get(1 - data)), shape);
+                Optional<Tensor> bias =
+                        BiasFusion.bias(constants.get(sum.inputs().get(1 - data)), shape);
                 Node maker = makers.get(value);
                 Optional<Layer> biased = maker == null ? Optional.empty() : BiasFusion.biased(maker.layer());
                 TensorType type = types.get(value);
@@ -253,6 +254,15 @@ public final class Specialization {
                 }
             }
             return false;
+        }
+
+        /// Number of outputs up to the last that somebody uses.
+        private int usedOutputs(Node node) {
+            int used = node.outputs().size();
+            while (used > 1 && !uses.containsKey(node.outputs().get(used - 1))) {
+                used--;
+            }
+            return used;
         }
 
         private void keep(Node node) {

@@ -30,7 +30,9 @@ import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Softmax;
@@ -98,9 +100,12 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
                 training ? scaled(x, masks.factors(layer, index, x.size(0), x.size(1)), x.plane(), false) : x;
             case Flatten() -> new OracleArray(new int[] {x.size(0), x.sample()}, x.data());
             case Reshape(List<Integer> sizes) -> reshaped(x, sizes);
+            case Permute(List<Integer> order) -> permuted(x, order);
+            case Operator _ -> throw new AssertionError("operators have an oracle of their own");
             case Add() -> sum(inputs);
             case Concat(int axis) -> joined(axis, inputs);
             case Upsample layer -> OraclePools.upsample(layer, x);
+            case Operator(var op) -> throw new AssertionError("no oracle of layers computes the operator " + op);
             case SoftmaxCrossEntropy(double smoothing) -> OracleLosses.crossEntropy(smoothing, x, inputs.get(1));
             case BinaryCrossEntropyWithLogits() -> OracleLosses.binaryCrossEntropy(x, inputs.get(1));
             case MeanSquaredError() -> OracleLosses.meanSquared(x, inputs.get(1));
@@ -128,6 +133,28 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
             shape[i] = sizes.get(i - 1) == -1 ? x.sample() / known : sizes.get(i - 1);
         }
         return new OracleArray(shape, x.data());
+    }
+
+    private static OracleArray permuted(OracleArray x, List<Integer> order) {
+        int[] sizes = x.sizes().clone();
+        for (int i = 0; i < order.size(); i++) {
+            sizes[i + 1] = x.size(order.get(i));
+        }
+        OracleArray y = OracleArray.zeros(sizes);
+        int[] position = new int[sizes.length];
+        for (int i = 0; i < y.data().length; i++) {
+            int rest = i;
+            for (int axis = sizes.length - 1; axis >= 0; axis--) {
+                position[axis == 0 ? 0 : order.get(axis - 1)] = rest % sizes[axis];
+                rest /= sizes[axis];
+            }
+            int from = 0;
+            for (int axis = 0; axis < sizes.length; axis++) {
+                from = from * x.size(axis) + position[axis];
+            }
+            y.data()[i] = x.data()[from];
+        }
+        return y;
     }
 
     private static OracleArray sum(List<OracleArray> terms) {

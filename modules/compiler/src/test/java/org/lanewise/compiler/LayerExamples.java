@@ -35,6 +35,7 @@ import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Mish;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Padding;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Relu;
 import org.lanewise.layers.Relu6;
@@ -115,6 +116,7 @@ record LayerExamples(Draw draw) {
             case "Dropout2d" -> onImages(new Dropout2d(draw.oneOf(0, 0.3, 0.7)));
             case "Flatten" -> anywhere(new Flatten());
             case "Reshape" -> reshape();
+            case "Permute" -> permute();
             case "Add" -> add();
             case "Concat" -> concat();
             case "Upsample" -> upsample();
@@ -310,6 +312,12 @@ record LayerExamples(Draw draw) {
             default -> Reshape.of(sample[1] * sample[2], sample[0]);
         };
         return new Example(layer, example.images(), sample);
+    }
+
+    private Example permute() {
+        Example example = onImages(new Flatten());
+        Layer layer = draw.yes() ? Permute.of(2, 3, 1) : draw.yes() ? Permute.of(3, 1, 2) : Permute.of(2, 1, 3);
+        return new Example(layer, example.images(), example.samples());
     }
 
     private Example add() {

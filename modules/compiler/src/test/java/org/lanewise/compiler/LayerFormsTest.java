@@ -78,6 +78,7 @@ class LayerFormsTest {
         add(cases, "Reshape", new LayoutOp.Unsqueeze(), image, longs(2));
         add(cases, "Flatten", new LayoutOp.Squeeze(), Shape.of(2, 5, 1, 1), longs(2, 3));
         add(cases, "Reshape", new LayoutOp.Transpose(List.of(0, 2, 3, 1)), Shape.of(2, 1, 6, 5));
+        add(cases, "Permute", new LayoutOp.Transpose(List.of(0, 2, 3, 1)), image);
         add(cases, "Upsample", resize(Resize.Mode.NEAREST, Resize.Coordinates.ASYMMETRIC), image, none(), scales(2, 3));
         add(cases, "Upsample", resize(Resize.Mode.LINEAR, Resize.Coordinates.HALF_PIXEL), image, none(), scales(2, 2));
         add(
@@ -89,6 +90,7 @@ class LayerFormsTest {
                 scales(3, 2));
         add(cases, "Softmax", new NormOp.Softmax(-1, false), image);
         add(cases, "Softmax", new NormOp.Softmax(1, true), Shape.of(2, 9, 1, 1));
+        add(cases, "Softmax", new NormOp.Softmax(1, true), Shape.of(2, 9));
         add(cases, "LogSoftmax", new NormOp.LogSoftmax(1, false), image);
         add(
                 cases,
@@ -109,12 +111,7 @@ class LayerFormsTest {
         add(cases, "Conv2d", new WindowOp.Conv(three, 1), image, random(4, 3, 3, 2), random(4));
         add(cases, "Conv2d", new WindowOp.Conv(Window.of().dilations(2, 2), 3), image, random(6, 1, 2, 2));
         for (Window.Padding same : List.of(Window.Padding.SAME_UPPER, Window.Padding.SAME_LOWER)) {
-            add(
-                    cases,
-                    "Conv2d",
-                    new WindowOp.Conv(Window.of().strides(2, 2).same(same), 1),
-                    image,
-                    random(4, 3, 3, 2));
+            add(cases, "Conv2d", new WindowOp.Conv(Window.of().strides(2, 2).same(same), 1), image, random(4, 3, 3, 2));
         }
         add(
                 cases,
@@ -124,7 +121,11 @@ class LayerFormsTest {
                 random(3, 4, 3, 2),
                 random(4));
         add(cases, "MaxPool2d", new WindowOp.MaxPool(three, false), image);
-        add(cases, "MaxPool2d", new WindowOp.MaxPool(Window.of(2, 2).strides(2, 2).ceil(), false), image);
+        add(
+                cases,
+                "MaxPool2d",
+                new WindowOp.MaxPool(Window.of(2, 2).strides(2, 2).ceil(), false),
+                image);
         add(cases, "AvgPool2d", new WindowOp.AveragePool(three, false), image);
         add(cases, "AvgPool2d", new WindowOp.AveragePool(three.ceil(), true), image);
         add(cases, "LpPool2d", new WindowOp.LpPool(three, 2), image);
@@ -139,15 +140,7 @@ class LayerFormsTest {
 
     private static Resize resize(Resize.Mode mode, Resize.Coordinates coordinates) {
         return new Resize(
-                mode,
-                coordinates,
-                Resize.Nearest.FLOOR,
-                -0.75,
-                false,
-                0,
-                false,
-                List.of(),
-                Resize.Aspect.STRETCH);
+                mode, coordinates, Resize.Nearest.FLOOR, -0.75, false, 0, false, List.of(), Resize.Aspect.STRETCH);
     }
 
     @ParameterizedTest

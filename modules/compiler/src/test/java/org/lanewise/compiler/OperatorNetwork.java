@@ -64,8 +64,8 @@ final class OperatorNetwork {
 
     Model model(String... outputs) {
         List<Parameter> parameters = new ArrayList<>();
-        constants.forEach((name, tensor) -> parameters.add(new Parameter(
-                name, tensor.shape(), tensor.type(), Initializer.zeros(), ParameterSpec.Kind.CONSTANT)));
+        constants.forEach((name, tensor) -> parameters.add(
+                new Parameter(name, tensor.shape(), tensor.type(), Initializer.zeros(), ParameterSpec.Kind.CONSTANT)));
         Network network = new Network("test", inputs, parameters, nodes, List.of(outputs), Map.of());
         return new Model(network, Parameters.of(network, constants));
     }

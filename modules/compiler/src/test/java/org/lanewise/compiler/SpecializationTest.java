@@ -119,8 +119,9 @@ class SpecializationTest {
         Specialization specialized = specialize(model);
 
         assertThat(specialized.outputs()).containsExactly(Map.entry("y", "y"));
-        assertThat(specialized.model().network().nodes()).singleElement().satisfies(node -> assertThat(node.outputs())
-                .containsExactly("y"));
+        assertThat(specialized.model().network().nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.outputs()).containsExactly("y"));
     }
 
     @Test
@@ -130,7 +131,7 @@ class SpecializationTest {
         Model model = network.model(network.node("y", new CreationOp.Shape(0, CreationOp.Shape.TO_THE_END), places));
 
         Program program = Program.compile(model, network.types(), Map.of(), 1000);
-        Tensor y = program.run(Map.of("x", Tensor.of(Shape.of(4), 0, 5, 0, 7))).get("y");
+        Tensor y = program.run(Map.of("x", Tensor.of(Shape.of(4), 0f, 5, 0, 7))).get("y");
 
         assertThat(program.specialized().findType("places")).isEmpty();
         assertThat(y.longs()).containsExactly(1, 2);
@@ -142,8 +143,8 @@ class SpecializationTest {
         String relu = network.node("relu", new ActivationOp.Relu(), x);
         String exp = network.node("exp", EXP, relu);
         String leaky = network.node("leaky", new ActivationOp.LeakyRelu(0.5), exp);
-        Model model = network.model(
-                network.node("y", ADD, leaky, network.node("z", new ActivationOp.Relu(), relu)), exp);
+        Model model =
+                network.model(network.node("y", ADD, leaky, network.node("z", new ActivationOp.Relu(), relu)), exp);
         Map<String, Tensor> inputs = Map.of("x", Tensor.of(Shape.of(2, 3), -1, 0, 1, 2, -3, 0.5f));
 
         Map<String, Tensor> actual =
@@ -151,8 +152,10 @@ class SpecializationTest {
         Map<String, Tensor> expected = Interpreter.run(model, inputs, new Budget(1000));
 
         assertThat(actual.keySet()).containsExactly("y", "exp");
-        assertThat(actual.get("y").floats()).containsExactly(expected.get("y").floats(), org.assertj.core.data.Offset.offset(1e-6f));
-        assertThat(actual.get("exp").floats()).containsExactly(expected.get("exp").floats(), org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(actual.get("y").floats())
+                .containsExactly(expected.get("y").floats(), org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(actual.get("exp").floats())
+                .containsExactly(expected.get("exp").floats(), org.assertj.core.data.Offset.offset(1e-6f));
     }
 
     @Test
@@ -184,10 +187,7 @@ class SpecializationTest {
         Model model = network.model(network.node("y", new ActivationOp.Relu(), x));
 
         assertThatThrownBy(() -> Specialization.of(
-                        model,
-                        Map.of("x", new TensorType(DType.F32, Shape.of(2, 4))),
-                        Map.of(),
-                        new Budget(1000)))
+                        model, Map.of("x", new TensorType(DType.F32, Shape.of(2, 4))), Map.of(), new Budget(1000)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("Network 'test' input 'x' is F32[2, 4], expected F32[2, 3] (-1: any)");
     }

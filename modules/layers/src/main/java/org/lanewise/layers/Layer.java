@@ -31,6 +31,7 @@ public sealed interface Layer
                 Dropout2d,
                 Flatten,
                 Reshape,
+                Permute,
                 Add,
                 Concat,
                 Upsample,

@@ -94,6 +94,7 @@ public final class LayerParameters {
             case Dropout2d _ -> List.of();
             case Flatten() -> List.of();
             case Reshape _ -> List.of();
+            case Permute _ -> List.of();
             case Add() -> List.of();
             case Concat _ -> List.of();
             case Upsample _ -> List.of();

@@ -59,6 +59,7 @@ public final class Multiplications {
             case Dropout2d _ -> 0;
             case Flatten() -> 0;
             case Reshape _ -> 0;
+            case Permute _ -> 0;
             case Add() -> 0;
             case Concat _ -> 0;
             case Upsample _ -> 0;

@@ -122,6 +122,7 @@ public record ReceptiveField(Axis height, Axis width) {
             case Flatten() -> field.whole();
             case Operator _ -> field.whole();
             case Reshape _ -> field.whole();
+            case Permute _ -> field.whole();
             case SoftmaxCrossEntropy _ -> field.whole();
             case BinaryCrossEntropyWithLogits() -> field.whole();
             case MeanSquaredError() -> field.whole();

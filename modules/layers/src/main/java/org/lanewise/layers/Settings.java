@@ -88,6 +88,7 @@ final class Settings {
             case Dropout2d(double probability) -> number(probability);
             case Flatten() -> "";
             case Reshape(List<Integer> sizes) -> sizes.toString();
+            case Permute(List<Integer> order) -> order.toString();
             case Add() -> "";
             case Concat(int axis) -> "axis " + axis;
             case Upsample upsample ->

@@ -74,6 +74,7 @@ public final class ShapeInference {
             case Dropout2d _ -> image();
             case Flatten() -> flatten();
             case Reshape reshape -> reshape(reshape);
+            case Permute(List<Integer> order) -> permute(order);
             case Add() -> add();
             case Concat(int axis) -> concat(axis);
             case Upsample upsample -> upsample(upsample);
@@ -196,6 +197,18 @@ public final class ShapeInference {
         for (int i = 1; i < sizes.length; i++) {
             int size = reshape.sizes().get(i - 1);
             sizes[i] = size == -1 ? (int) (elements / known) : size;
+        }
+        return shape(sizes);
+    }
+
+    private Shape permute(List<Integer> order) {
+        Shape input = single();
+        if (input.rank() != order.size() + 1) {
+            throw error("input has rank " + input.rank() + ", expected " + (order.size() + 1));
+        }
+        int[] sizes = input.sizes();
+        for (int i = 0; i < order.size(); i++) {
+            sizes[i + 1] = input.size(order.get(i));
         }
         return shape(sizes);
     }

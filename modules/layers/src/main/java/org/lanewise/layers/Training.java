@@ -48,6 +48,7 @@ public final class Training {
             case LocalResponseNorm _ -> false;
             case Flatten() -> false;
             case Reshape _ -> false;
+            case Permute _ -> false;
             case Add() -> false;
             case Concat _ -> false;
             case Upsample _ -> false;

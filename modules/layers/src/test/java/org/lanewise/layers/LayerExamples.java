@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.lanewise.tensor.Shape;
 
-/// One or more examples of every layer, with shapes worked out by hand. Tests that hold for all layers run over them.
+/// One or more examples of every layer, with shapes worked out by hand. Tests that hold for all
+/// layers run over them.
 final class LayerExamples {
 
     record Example(Layer layer, List<Shape> inputs, Shape output) {
@@ -76,6 +77,8 @@ final class LayerExamples {
         examples.add(example(new Flatten(), Shape.of(2, 432), IMAGE));
         examples.add(example(Reshape.of(3, -1, 4), Shape.of(2, 3, 36, 4), IMAGE));
         examples.add(example(Reshape.of(10), ROWS, ROWS));
+        examples.add(example(Permute.of(3, 1, 2), Shape.of(2, 8, 6, 9), IMAGE));
+        examples.add(example(Permute.of(1), ROWS, ROWS));
         examples.add(example(new Add(), IMAGE, IMAGE, IMAGE, IMAGE));
         examples.add(example(new Concat(1), Shape.of(2, 13, 9, 8), IMAGE, Shape.of(2, 7, 9, 8)));
         examples.add(example(new Concat(-1), Shape.of(2, 6, 9, 9), IMAGE, Shape.of(2, 6, 9, 1)));
@@ -112,9 +115,12 @@ final class LayerExamples {
                 new Relu6());
     }
 
-    /// The records of the sealed family, found by reflection.
+    /// The records of the sealed family, found by reflection. An [Operator] has no shapes of its
+    /// own.
     static Set<Class<?>> kinds() {
-        return kinds(Layer.class).stream().collect(Collectors.toSet());
+        return kinds(Layer.class).stream()
+                .filter(kind -> kind != Operator.class)
+                .collect(Collectors.toSet());
     }
 
     private static List<Class<?>> kinds(Class<?> sealed) {

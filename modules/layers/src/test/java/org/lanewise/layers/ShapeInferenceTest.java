@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 
-/// Refusals: each names the layer, what was there, what was expected, and the shapes. What is accepted is in
-/// [LayerExamples].
+/// Refusals: each names the layer, what was there, what was expected, and the shapes. What is
+/// accepted is in [LayerExamples].
 class ShapeInferenceTest {
 
     private static final Shape IMAGE = Shape.of(8, 3, 32, 32);
@@ -97,6 +97,7 @@ class ShapeInferenceTest {
     @Test
     void reshapeKeepsTheElementsOfASample() {
         refuses("a sample has 3072 elements, sizes [5, -1] expect a multiple of 5", Reshape.of(5, -1), IMAGE);
+        refuses("input has rank 4, expected 3", Permute.of(2, 1), IMAGE);
         refuses("a sample has 3072 elements, sizes [3071] expect 3071", Reshape.of(3071), IMAGE);
         refuses("sizes [65536, 65536] have more than 2147483647 elements", Reshape.of(65536, 65536), IMAGE);
         refuses("input has rank 0, expected 1 or more", new Flatten(), Shape.scalar());

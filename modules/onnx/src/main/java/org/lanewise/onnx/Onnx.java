@@ -7,13 +7,13 @@ import org.lanewise.compiler.Simplification;
 import org.lanewise.layers.Model;
 import org.lanewise.onnx.export.DescribedModel;
 import org.lanewise.onnx.export.ModelExport;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxFormatException;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.operators.Problem;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.io.AtomicFile;
 
 /// ONNX files as models.

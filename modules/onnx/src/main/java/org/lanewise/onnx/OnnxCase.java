@@ -16,14 +16,14 @@ import org.lanewise.compiler.KnownInputs;
 import org.lanewise.compiler.Program;
 import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Model;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.operators.GraphImport;
 import org.lanewise.onnx.proto.GraphProto;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
 import org.lanewise.onnx.proto.TensorProto;
 import org.lanewise.onnx.proto.ValueInfoProto;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.LanewiseException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -74,7 +74,9 @@ public record OnnxCase(Path model, List<Path> dataSets) {
     public static List<OnnxCase> find(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<OnnxCase> cases = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
                 List<Path> sets = file.endsWith(MODEL) ? dataSets(file.resolveSibling(".")) : List.of();
                 if (!sets.isEmpty() || Files.exists(lightOutput(file, 0))) {
                     cases.add(new OnnxCase(file, sets));
@@ -96,8 +98,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
 
     private static Path lightOutput(Path model, int index) {
         String name = model.getFileName().toString();
-        return model.resolveSibling(
-                name.substring(0, name.length() - SUFFIX.length()) + "_output_" + index + ".pb");
+        return model.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + "_output_" + index + ".pb");
     }
 
     /// Name of the case: that of its folder, of its file for a light model.
@@ -123,8 +124,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
             ModelProto proto = OnnxFile.read(model, limits);
             Model graph = GraphImport.read(proto, name(), Onnx::decode);
             if (dataSets.isEmpty()) {
-                return ended(run(
-                        proto.graph(), graph, ramps(graph), index -> lightOutput(model, index), limits));
+                return ended(run(proto.graph(), graph, ramps(graph), index -> lightOutput(model, index), limits));
             }
             for (Path set : dataSets) {
                 Optional<String> difference = run(
@@ -147,9 +147,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
     }
 
     private static Result ended(Optional<String> difference) {
-        return difference
-                .map(detail -> new Result(Outcome.FAILED, detail))
-                .orElse(new Result(Outcome.PASSED, ""));
+        return difference.map(detail -> new Result(Outcome.FAILED, detail)).orElse(new Result(Outcome.PASSED, ""));
     }
 
     private static Map<String, Tensor> inputs(GraphProto graph, Path set, LoadLimits limits) {
@@ -170,7 +168,11 @@ public record OnnxCase(Path model, List<Path> dataSets) {
     }
 
     private static Optional<String> run(
-            GraphProto graph, Model model, Map<String, Tensor> inputs, IntFunction<Path> outputFile, LoadLimits limits) {
+            GraphProto graph,
+            Model model,
+            Map<String, Tensor> inputs,
+            IntFunction<Path> outputFile,
+            LoadLimits limits) {
         Map<String, Tensor> known = KnownInputs.of(model.network(), inputs);
         Map<String, TensorType> types = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> types.put(name, TensorType.of(tensor)));

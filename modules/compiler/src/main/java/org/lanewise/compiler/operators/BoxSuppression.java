@@ -76,8 +76,8 @@ final class BoxSuppression {
             values[i] = scores[start + candidates[i]];
         }
         long[] keys = Ranking.keys(values);
-        int[] order = Ranking.first(
-                n, n, (one, other) -> keys[one] == keys[other] ? one < other : keys[one] > keys[other]);
+        int[] order =
+                Ranking.first(n, n, (one, other) -> keys[one] == keys[other] ? one < other : keys[one] > keys[other]);
         int[] sorted = new int[n];
         for (int i = 0; i < n; i++) {
             sorted[i] = candidates[order[i]];

@@ -77,8 +77,7 @@ final class ChannelNorms {
         return sum / ((double) samples * places);
     }
 
-    private static double variance(
-            double[] data, int samples, int features, int places, int feature, double mean) {
+    private static double variance(double[] data, int samples, int features, int places, int feature, double mean) {
         double sum = 0;
         for (int n = 0; n < samples; n++) {
             int start = (n * features + feature) * places;

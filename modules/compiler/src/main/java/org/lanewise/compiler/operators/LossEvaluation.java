@@ -29,7 +29,8 @@ final class LossEvaluation {
         Shape shape = in.shape(0);
         Shape target = in.shape(1);
         if (shape.rank() < 2 || !target.equals(withoutClasses(shape))) {
-            throw in.error("has scores " + shape + " and targets " + target + ", expected [N, C, D1, ...] and [N, D1, ...]");
+            throw in.error(
+                    "has scores " + shape + " and targets " + target + ", expected [N, C, D1, ...] and [N, D1, ...]");
         }
         if (Numbers.isReal(in.type(1)) || in.type(1) == DType.BOOL) {
             throw in.error("has targets of type " + in.type(1) + ", expected a type of integers");

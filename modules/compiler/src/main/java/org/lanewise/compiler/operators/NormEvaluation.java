@@ -44,8 +44,8 @@ final class NormEvaluation {
                 TensorType statistics = in.get(3);
                 yield List.of(data, statistics, statistics, statistics, statistics);
             }
-            case NormOp.LayerNormalization(int axis, _, DType stash) -> {
-                TensorType statistics = new TensorType(stash, statistics(in, axis));
+            case NormOp.LayerNormalization norm -> {
+                TensorType statistics = new TensorType(norm.stashType(), statistics(in, norm.axis()));
                 yield List.of(data, statistics, statistics);
             }
             case NormOp.RMSNormalization _ -> List.of(new TensorType(in.type(1), data.shape()));

@@ -208,7 +208,8 @@ final class Numbers {
         }
         double[] reals = new double[integers.length];
         for (int i = 0; i < reals.length; i++) {
-            reals[i] = roundedToOdd((integers[i] >>> 1) | (integers[i] & 1)) * 2;
+            long bits = integers[i];
+            reals[i] = bits >= 0 ? roundedToOdd(bits) : roundedToOdd((bits >>> 1) | (bits & 1)) * 2;
         }
         return ofReals(to, tensor.shape(), reals);
     }

@@ -90,12 +90,14 @@ final class ReduceEvaluation {
         if (function == Function.LOG_SUM_EXP) {
             max = reals(Function.MAX, src, to, result, count);
         }
-        Arrays.fill(dst, switch (function) {
-            case SUM, MEAN, L1, L2, LOG_SUM, LOG_SUM_EXP, SUM_SQUARE -> 0;
-            case PROD -> 1;
-            case MAX -> Double.NEGATIVE_INFINITY;
-            case MIN -> Double.POSITIVE_INFINITY;
-        });
+        Arrays.fill(
+                dst,
+                switch (function) {
+                    case SUM, MEAN, L1, L2, LOG_SUM, LOG_SUM_EXP, SUM_SQUARE -> 0;
+                    case PROD -> 1;
+                    case MAX -> Double.NEGATIVE_INFINITY;
+                    case MIN -> Double.POSITIVE_INFINITY;
+                });
         for (int i = 0; i < to.length; i++) {
             int at = to[i];
             double value = src[i];
@@ -130,13 +132,15 @@ final class ReduceEvaluation {
         boolean unsigned = type == DType.U64;
         long[] src = Numbers.integers(data);
         long[] dst = new long[result.elements()];
-        Arrays.fill(dst, switch (function) {
-            case SUM, MEAN, L1, SUM_SQUARE -> 0L;
-            case PROD -> 1L;
-            case MAX -> smallest(type);
-            case MIN -> largest(type);
-            case L2, LOG_SUM, LOG_SUM_EXP -> throw new AssertionError("a function of reals: " + function);
-        });
+        Arrays.fill(
+                dst,
+                switch (function) {
+                    case SUM, MEAN, L1, SUM_SQUARE -> 0L;
+                    case PROD -> 1L;
+                    case MAX -> smallest(type);
+                    case MIN -> largest(type);
+                    case L2, LOG_SUM, LOG_SUM_EXP -> throw new AssertionError("a function of reals: " + function);
+                });
         long flip = unsigned ? Long.MIN_VALUE : 0;
         for (int i = 0; i < to.length; i++) {
             int at = to[i];

@@ -41,7 +41,9 @@ final class ReductionEvaluation {
 
     /// The shape of a reduced operand; only where that is empty can a result have more elements.
     static Shape reduced(Operands in, Shape shape, long[] sizes) {
-        return shape.elements() == 0 ? in.claim(sizes) : Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
+        return shape.elements() == 0
+                ? in.claim(sizes)
+                : Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
     }
 
     private static Tensor extreme(Operands in, int axis, boolean keepDims, boolean last, boolean largest) {

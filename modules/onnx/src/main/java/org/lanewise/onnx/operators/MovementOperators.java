@@ -28,8 +28,8 @@ final class MovementOperators {
     /// @param absent the word when the attribute is absent
     /// @param known all words
     static <T> T choice(NodeImport node, String attribute, String absent, Map<String, T> known) {
-        String word = node.oneOf(
-                attribute, absent, known.keySet().stream().sorted().toList());
+        String word =
+                node.oneOf(attribute, absent, known.keySet().stream().sorted().toList());
         return Objects.requireNonNull(known.get(word));
     }
 
@@ -44,7 +44,8 @@ final class MovementOperators {
     static String requiredIntegers(NodeImport node, String attribute) {
         return vector(
                 node,
-                node.longs(attribute).orElseThrow(() -> node.attributeError(attribute, "is absent, expected integers")));
+                node.longs(attribute)
+                        .orElseThrow(() -> node.attributeError(attribute, "is absent, expected integers")));
     }
 
     /// Integers as a constant `I64[n]`.

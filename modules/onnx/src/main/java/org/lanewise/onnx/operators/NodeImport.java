@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.ops.TensorOp;
-import org.lanewise.onnx.reading.OnnxFormatException;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.proto.AttributeProto;
 import org.lanewise.onnx.proto.AttributeType;
 import org.lanewise.onnx.proto.AttributeValue;
 import org.lanewise.onnx.proto.DataType;
 import org.lanewise.onnx.proto.NodeProto;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Tensor;
 

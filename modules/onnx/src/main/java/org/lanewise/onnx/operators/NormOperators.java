@@ -137,14 +137,13 @@ final class NormOperators {
         if (size < 1) {
             throw node.attributeError("size", "is " + (node.has("size") ? size : "absent") + ", expected 1 or more");
         }
-        node.emit(new NormOp.LRN(
-                size, node.real("alpha", 0.0001F), node.real("beta", 0.75F), node.real("bias", 1)));
+        node.emit(new NormOp.LRN(size, node.real("alpha", 0.0001F), node.real("beta", 0.75F), node.real("bias", 1)));
     }
 
     private static void dropout(NodeImport node) {
         if (node.opset() >= 12) {
-            Tensor seed = Tensor.of(
-                    Shape.scalar(), node.has("seed") ? node.longInteger("seed", 0) : seedOf(node.input(0)));
+            Tensor seed =
+                    Tensor.of(Shape.scalar(), node.has("seed") ? node.longInteger("seed", 0) : seedOf(node.input(0)));
             node.emit(
                     new NormOp.Dropout(false),
                     List.of(node.input(0), node.inputOrAbsent(1), node.inputOrAbsent(2), node.constant(seed)));
@@ -165,11 +164,7 @@ final class NormOperators {
         Tensor seed = Tensor.of(Shape.scalar(), seedOf(node.input(0)));
         node.emit(
                 new NormOp.Dropout(typedMask),
-                List.of(
-                        node.input(0),
-                        node.constant(ratioValue),
-                        node.constant(trainingValue),
-                        node.constant(seed)));
+                List.of(node.input(0), node.constant(ratioValue), node.constant(trainingValue), node.constant(seed)));
     }
 
     /// A seed for a node that gives none: the checksum of its input's name, so that nodes differ.

@@ -2,9 +2,9 @@ package org.lanewise.onnx.operators;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.NodeProto;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 
 /// Something that a model asks for and that cannot be imported.
 ///

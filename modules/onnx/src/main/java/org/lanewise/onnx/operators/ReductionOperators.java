@@ -45,8 +45,7 @@ final class ReductionOperators {
                 "CumSum",
                 11,
                 "floats, integers",
-                node -> node.emit(
-                        new ReductionOp.CumSum(node.flag("exclusive", false), node.flag("reverse", false)))));
+                node -> node.emit(new ReductionOp.CumSum(node.flag("exclusive", false), node.flag("reverse", false)))));
         entries.add(OperatorEntry.of(
                 "CumProd",
                 26,
@@ -66,8 +65,7 @@ final class ReductionOperators {
             return;
         }
         List<String> inputs = new ArrayList<>(List.of(node.input(0)));
-        node.longs("axes")
-                .ifPresent(axes -> inputs.add(node.constant(Tensor.of(Shape.of(axes.length), axes))));
+        node.longs("axes").ifPresent(axes -> inputs.add(node.constant(Tensor.of(Shape.of(axes.length), axes))));
         node.emit(new ReductionOp.Reduce(function, keepDims, false), inputs);
     }
 

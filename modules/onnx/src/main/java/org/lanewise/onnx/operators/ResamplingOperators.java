@@ -48,7 +48,10 @@ final class ResamplingOperators {
 
     private static void upsample(NodeImport node) {
         Resize resize = scaled(MovementOperators.choice(
-                node, "mode", "nearest", Map.of("nearest", Mode.NEAREST, "linear", Mode.LINEAR, "bilinear", Mode.LINEAR)));
+                node,
+                "mode",
+                "nearest",
+                Map.of("nearest", Mode.NEAREST, "linear", Mode.LINEAR, "bilinear", Mode.LINEAR)));
         String scales = node.opset() < 9 ? node.constant(scales(node)) : node.input(1);
         node.emit(resize, List.of(node.input(0), "", scales));
     }
@@ -128,13 +131,7 @@ final class ResamplingOperators {
                 node,
                 "keep_aspect_ratio_policy",
                 "stretch",
-                Map.of(
-                        "stretch",
-                        Aspect.STRETCH,
-                        "not_larger",
-                        Aspect.NOT_LARGER,
-                        "not_smaller",
-                        Aspect.NOT_SMALLER));
+                Map.of("stretch", Aspect.STRETCH, "not_larger", Aspect.NOT_LARGER, "not_smaller", Aspect.NOT_SMALLER));
     }
 
     private static void gridSample(NodeImport node) {

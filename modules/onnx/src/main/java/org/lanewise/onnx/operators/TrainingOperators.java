@@ -44,9 +44,7 @@ final class TrainingOperators {
     private static void loss(NodeImport node, TrainingOp op) {
         if (node.has("ignore_index")) {
             Tensor ignored = Tensor.of(Shape.scalar(), node.longInteger("ignore_index", 0));
-            node.emit(
-                    op,
-                    List.of(node.input(0), node.input(1), node.inputOrAbsent(2), node.constant(ignored)));
+            node.emit(op, List.of(node.input(0), node.input(1), node.inputOrAbsent(2), node.constant(ignored)));
         } else {
             node.emit(op);
         }

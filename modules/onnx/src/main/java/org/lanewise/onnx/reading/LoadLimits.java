@@ -44,11 +44,14 @@ public record LoadLimits(
     }
 
     /// Limits for files of any trained network: a file of 2 GiB, 2^28 elements in a tensor, 2^29
-    /// in all, 2^24 created by folding.
+    /// in all, 2^28 created by folding, or as many floats as fill half of the heap when that is
+    /// less.
     ///
     /// @return the limits
     public static LoadLimits defaults() {
-        return new LoadLimits(MOST_BYTES, 100_000, 4_000_000, 1 << 28, 1L << 29, 100, 1L << 31, 1L << 24);
+        long halfTheHeap = Runtime.getRuntime().maxMemory() / 2 / Float.BYTES;
+        long folded = Math.min(1L << 28, halfTheHeap);
+        return new LoadLimits(MOST_BYTES, 100_000, 4_000_000, 1 << 28, 1L << 29, 100, 1L << 31, folded);
     }
 
     /// These limits with another one for bytes of the file.

@@ -27,15 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxFormatException;
-import org.lanewise.onnx.reading.OnnxLimitException;
 import org.lanewise.onnx.proto.AttributeValue.FloatValue;
 import org.lanewise.onnx.proto.AttributeValue.FloatsValue;
 import org.lanewise.onnx.proto.AttributeValue.IntValue;
 import org.lanewise.onnx.proto.AttributeValue.IntsValue;
 import org.lanewise.onnx.proto.AttributeValue.StringValue;
 import org.lanewise.onnx.proto.AttributeValue.StringsValue;
+import org.lanewise.onnx.reading.LoadLimits;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxLimitException;
 
 /// What is read and written when all is well.
 class OnnxFileTest {

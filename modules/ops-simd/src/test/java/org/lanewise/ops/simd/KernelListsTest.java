@@ -209,6 +209,7 @@ class KernelListsTest {
         examples.add(new ChannelSumProblem(layout, 3, 4, 9));
         examples.add(new SoftmaxCrossEntropyProblem(0.1f, layout, 3, 10));
         examples.add(new ElementwiseLossProblem(new ElementwiseLoss.Huber(1f), layout, 3, 9));
+        examples.add(new PermuteProblem(layout, 3, List.of(2, 3, 4), List.of(2, 0, 1)));
         Arrays.stream(Layout.values()).forEach(to -> examples.add(new ReorderProblem(layout, to, 3, 9)));
     }
 

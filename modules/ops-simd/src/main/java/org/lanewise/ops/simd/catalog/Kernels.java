@@ -17,6 +17,7 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.LocalResponseNormProblem;
 import org.lanewise.ops.simd.PReluProblem;
 import org.lanewise.ops.simd.PadProblem;
+import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.RandomMaskProblem;
 import org.lanewise.ops.simd.ReorderProblem;
@@ -98,6 +99,9 @@ public final class Kernels {
     /// Joining and cutting along an axis.
     public static final KernelList<ConcatProblem> CONCAT = MoveKernels.CONCAT;
 
+    /// Axes in another order.
+    public static final KernelList<PermuteProblem> PERMUTE = MoveKernels.PERMUTE;
+
     /// Nearest and bilinear upsampling.
     public static final KernelList<UpsampleProblem> UPSAMPLE = MoveKernels.UPSAMPLE;
 
@@ -138,6 +142,7 @@ public final class Kernels {
             PAD,
             SUM,
             CONCAT,
+            PERMUTE,
             UPSAMPLE,
             SOFTMAX_CROSS_ENTROPY,
             ELEMENTWISE_LOSS,

@@ -5,6 +5,7 @@ import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.PadProblem;
+import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
@@ -33,6 +34,10 @@ public final class MoveKernels {
     /// Samples joined along an axis, and taken apart.
     public static final KernelList<ConcatProblem> CONCAT =
             new KernelList<>("concat", ConcatProblem.class, List.of(new ConcatRows(), new ConcatReference()));
+
+    /// Axes of samples in another order.
+    public static final KernelList<PermuteProblem> PERMUTE =
+            new KernelList<>("permute", PermuteProblem.class, List.of(new PermuteRuns(), new PermuteReference()));
 
     /// Planes resampled to another size.
     public static final KernelList<UpsampleProblem> UPSAMPLE = new KernelList<>(

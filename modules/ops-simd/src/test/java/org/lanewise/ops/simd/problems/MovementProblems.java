@@ -7,6 +7,7 @@ import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.PadProblem;
+import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
@@ -32,6 +33,7 @@ final class MovementProblems {
             List.of(new SumProblem(2, 37), new SumProblem(3, 16)),
             List.of(new SumProblem(2, 20_011), new SumProblem(4, 20_016), new SumProblem(5, 1)));
     static final ProblemSet<ConcatProblem> CONCAT = concat();
+    static final ProblemSet<PermuteProblem> PERMUTE = permute();
     static final ProblemSet<UpsampleProblem> UPSAMPLE = upsample();
 
     private MovementProblems() {}
@@ -74,6 +76,17 @@ final class MovementProblems {
             }
         }
         return new ProblemSet<>(Kernels.CONCAT, few, more);
+    }
+
+    private static ProblemSet<PermuteProblem> permute() {
+        List<PermuteProblem> few = new ArrayList<>();
+        List<PermuteProblem> more = new ArrayList<>();
+        for (Layout layout : Layout.values()) {
+            few.add(new PermuteProblem(layout, 2, List.of(2, 3, 2), List.of(1, 2, 0)));
+            more.add(new PermuteProblem(layout, 17, List.of(12, 9, 7), List.of(1, 2, 0)));
+            more.add(new PermuteProblem(layout, 3, List.of(4, 9, 33), List.of(1, 0, 2)));
+        }
+        return new ProblemSet<>(Kernels.PERMUTE, few, more);
     }
 
     private static ProblemSet<UpsampleProblem> upsample() {

@@ -26,6 +26,7 @@ public final class ProblemSets {
             MovementProblems.PAD,
             MovementProblems.SUM,
             MovementProblems.CONCAT,
+            MovementProblems.PERMUTE,
             MovementProblems.UPSAMPLE,
             TrainingProblems.SOFTMAX_CROSS_ENTROPY,
             TrainingProblems.ELEMENTWISE_LOSS,
