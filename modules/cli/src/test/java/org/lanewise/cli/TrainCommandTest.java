@@ -61,7 +61,7 @@ class TrainCommandTest {
         try (var files = Files.list(folder.resolve("run"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "model.safetensors", "checkpoint.safetensors", "metrics.jsonl", "run.json");
+                            "model.onnx", "checkpoint.safetensors", "metrics.jsonl", "run.json");
         }
     }
 
@@ -72,7 +72,7 @@ class TrainCommandTest {
                 Test      accuracy [0-9.]+ %, loss [0-9.]+ \\(50 samples\\)
                 Training  accuracy [0-9.]+ %, loss [0-9.]+ \\(200 samples\\)
                 Time      [0-9.]+ s, [0-9,]+ images/s
-                Model     .*/run/model.safetensors
+                Model     .*/run/model.onnx
 
                 Next:
                   ./lanewise eval .*/run

@@ -41,6 +41,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.NetworkBuilder;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Padding;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Relu;
 import org.lanewise.layers.Relu6;
@@ -198,6 +199,8 @@ final class ExportedLayers {
         add(new Flatten(), IMAGE);
         add(Reshape.of(7, -1), IMAGE);
         add(Reshape.of(9, 6, 7), IMAGE);
+        add(Permute.of(3, 1, 2), IMAGE);
+        add(Permute.of(2, 1), Shape.of(6, 5));
         add(new Add(), IMAGE, IMAGE);
         add(new Add(), IMAGE, IMAGE, IMAGE);
         add(new Concat(1), IMAGE, Shape.of(2, 7, 9));
