@@ -35,10 +35,10 @@ final class CropEvaluation {
                 throw in.error("step along axis " + axes[i] + " is 0, expected another");
             }
             int size = shape.size(axes[i]);
-            firsts[i] = bound(starts[i], size, steps[i]);
-            int last = bound(ends[i], size, steps[i]);
+            firsts[i] = bound(starts[i], size, 0, steps[i] > 0 ? size : size - 1);
+            int last = steps[i] > 0 ? bound(ends[i], size, 0, size) : bound(ends[i], size, -1, size - 1);
             long distance = steps[i] > 0 ? (long) last - firsts[i] : (long) firsts[i] - last;
-            sizes[axes[i]] = distance <= 0 ? 0 : (int) ((distance - 1) / Math.abs((long) steps[i]) + 1);
+            sizes[axes[i]] = distance <= 0 || size == 0 ? 0 : (int) ((distance - 1) / Math.abs((long) steps[i]) + 1);
         }
         Shape result = Shape.of(sizes);
         if (result.elements() == 0) {
@@ -55,10 +55,10 @@ final class CropEvaluation {
         return AxisMaps.take(data, result, maps);
     }
 
-    /// A start or an end, counted from the start and clamped to what its step can reach.
-    private static int bound(int position, int size, int step) {
+    /// A start or an end, counted from the start and clamped.
+    private static int bound(int position, int size, int low, int high) {
         long counted = position < 0 ? (long) position + size : position;
-        return step > 0 ? Math.clamp(counted, 0, size) : Math.clamp(counted, -1, Math.max(-1, size - 1));
+        return (int) Math.max(low, Math.min(high, counted));
     }
 
     static Tensor pad(LayoutOp.Pad.Fill fill, Operands in) {

@@ -16,6 +16,9 @@ final class GridSampleEvaluation {
 
     private static final int OUTSIDE = -1;
 
+    /// A distance from the data at which all elements that weigh are the outermost one.
+    private static final double FARTHEST = 4;
+
     private GridSampleEvaluation() {}
 
     static Tensor sample(GridSample op, Operands in) {
@@ -124,7 +127,7 @@ final class GridSampleEvaluation {
         if (x < low || x > high) {
             x = switch (op.border()) {
                 case ZEROS -> x;
-                case NEAREST -> Math.clamp(x, 0, size - 1);
+                case NEAREST -> Math.clamp(x, -FARTHEST, size - 1 + FARTHEST);
                 case REFLECTION -> reflected(x, low, high);
             };
         }

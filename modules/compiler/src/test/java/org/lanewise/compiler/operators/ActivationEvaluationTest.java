@@ -35,9 +35,7 @@ class ActivationEvaluationTest {
                 new Example(new ActivationOp.LeakyRelu(0.1), x -> x >= 0 ? x : 0.1 * x),
                 new Example(new ActivationOp.Elu(2), x -> x >= 0 ? x : 2 * (Math.exp(x) - 1)),
                 new Example(new ActivationOp.Selu(1.6, 1.1), x -> 1.1 * (x > 0 ? x : 1.6 * (Math.exp(x) - 1))),
-                new Example(
-                        new ActivationOp.Celu(2),
-                        x -> Math.max(0, x) + Math.min(0, 2 * (Math.exp(x / 2) - 1))),
+                new Example(new ActivationOp.Celu(2), x -> Math.max(0, x) + Math.min(0, 2 * (Math.exp(x / 2) - 1))),
                 new Example(new ActivationOp.ThresholdedRelu(0.5), x -> x > 0.5 ? x : 0),
                 new Example(new ActivationOp.Sigmoid(), x -> 1 / (1 + Math.exp(-x))),
                 new Example(new ActivationOp.HardSigmoid(0.25, 0.5), x -> Math.clamp(0.25 * x + 0.5, 0.0, 1.0)),
@@ -51,8 +49,7 @@ class ActivationEvaluationTest {
                 new Example(new ActivationOp.Softplus(), x -> Math.log(1 + Math.exp(x))),
                 new Example(new ActivationOp.Softsign(), x -> x / (1 + Math.abs(x))),
                 new Example(new ActivationOp.Mish(), x -> x * Math.tanh(Math.log(1 + Math.exp(x)))),
-                new Example(
-                        new ActivationOp.Shrink(0.3, 0.5), x -> x < -0.5 ? x + 0.3 : x > 0.5 ? x - 0.3 : 0));
+                new Example(new ActivationOp.Shrink(0.3, 0.5), x -> x < -0.5 ? x + 0.3 : x > 0.5 ? x - 0.3 : 0));
     }
 
     /// The integral of the normal density by Simpson's rule.
@@ -95,7 +92,8 @@ class ActivationEvaluationTest {
             assertThat(result.shape()).isEqualTo(x.shape());
             assertThat(Numbers.reals(result)[1]).as("%s of NaN", example.op).isNaN();
         }
-        assertThat(run(example.op, Tensor.zeros(DType.F32, Shape.of(0))).shape()).isEqualTo(Shape.of(0));
+        assertThat(run(example.op, Tensor.zeros(DType.F32, Shape.of(0))).shape())
+                .isEqualTo(Shape.of(0));
     }
 
     @Test
@@ -108,7 +106,8 @@ class ActivationEvaluationTest {
 
     @Test
     void reluAndShrinkTakeIntegers() {
-        assertThat(bits(run(new ActivationOp.Relu(), integers(DType.I8, -3, 4)))).containsExactly(0, 4);
+        assertThat(bits(run(new ActivationOp.Relu(), integers(DType.I8, -3, 4))))
+                .containsExactly(0, 4);
         assertThat(bits(run(new ActivationOp.Shrink(0.5, 1), integers(DType.I32, -3, 1, 4))))
                 .containsExactly(-2, 0, 3);
         assertThatThrownBy(() -> run(new ActivationOp.Relu(), integers(DType.U8, 1)))

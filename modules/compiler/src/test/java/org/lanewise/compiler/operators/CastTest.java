@@ -74,7 +74,8 @@ class CastTest {
         assertThat(run(new Cast(DType.F32), integers(DType.U64, 2 * justAboveTheMiddle, -1))
                         .floats())
                 .containsExactly(0x1.000002p61f, 0x1p64f);
-        assertThat(run(new Cast(DType.F64), integers(DType.U64, -1, Long.MIN_VALUE)).doubles())
+        assertThat(run(new Cast(DType.F64), integers(DType.U64, -1, Long.MIN_VALUE))
+                        .doubles())
                 .containsExactly(0x1p64, 0x1p63);
     }
 
@@ -84,9 +85,11 @@ class CastTest {
         double half = 1 + 0x1p-11 + 0x1p-40;
         double brain = 1 + 0x1p-8 + 0x1p-40;
 
-        assertThat(run(new Cast(DType.F16), doubles(half, -half, 1 + 0x1p-11, 65519.99, 65520)).shorts())
+        assertThat(run(new Cast(DType.F16), doubles(half, -half, 1 + 0x1p-11, 65519.99, 65520))
+                        .shorts())
                 .containsExactly(0x3c01, (short) 0xbc01, 0x3c00, 0x7bff, 0x7c00);
-        assertThat(run(new Cast(DType.BF16), doubles(brain, -brain, 1 + 0x1p-8, 1e300)).shorts())
+        assertThat(run(new Cast(DType.BF16), doubles(brain, -brain, 1 + 0x1p-8, 1e300))
+                        .shorts())
                 .containsExactly(0x3f81, (short) 0xbf81, 0x3f80, 0x7f80);
     }
 

@@ -33,7 +33,8 @@ class CropEvaluationTest {
                 : digits.chars().mapToDouble(Character::getNumericValue).toArray();
     }
 
-    /// Starts, ends and steps as a slice of a list of the digits 0 to 4 has them in Python.
+    /// Slices of the digits 0 to 4. As in Python, but that a start before the first element is
+    /// clamped to it whatever the step is.
     @ParameterizedTest
     @CsvSource({
         "0, 5, 1, 01234",
@@ -46,11 +47,12 @@ class CropEvaluationTest {
         "9223372036854775807, 1, -1, 432",
         "0, 9223372036854775807, 9223372036854775807, 0",
         "4, -6, -9223372036854775808, 4",
+        "-9, -9, -1, 0",
         "3, 1, 1,",
         "1, 3, -1,",
         "5, 100, 1,"
     })
-    void sliceTakesRangesAsPythonDoes(long start, long end, long step, String expected) {
+    void sliceClampsStartsAndEnds(long start, long end, long step, String expected) {
         double[] digits = digits(expected);
         Tensor data = counted(DType.I32, 5);
         check(

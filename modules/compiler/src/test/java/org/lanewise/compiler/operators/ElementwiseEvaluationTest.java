@@ -247,14 +247,19 @@ class ElementwiseEvaluationTest {
         assertThatThrownBy(() -> run(new Binary(BinaryFunction.ADD), column, floats(1, 2)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("would create 2002 elements");
-        assertThatThrownBy(() -> run(
-                        new Binary(BinaryFunction.ADD), wide, wide.reshape(Shape.of(1, 1 << 16))))
+        assertThatThrownBy(() -> run(new Binary(BinaryFunction.ADD), wide, wide.reshape(Shape.of(1, 1 << 16))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("output would be too large");
     }
 
     @ParameterizedTest
-    @CsvSource({"EQUAL, 0, 1, 0", "GREATER, 1, 0, 0", "GREATER_OR_EQUAL, 1, 1, 0", "LESS, 0, 0, 1", "LESS_OR_EQUAL, 0, 1, 1"})
+    @CsvSource({
+        "EQUAL, 0, 1, 0",
+        "GREATER, 1, 0, 0",
+        "GREATER_OR_EQUAL, 1, 1, 0",
+        "LESS, 0, 0, 1",
+        "LESS_OR_EQUAL, 0, 1, 1"
+    })
     void relationsHoldForTheRightOrder(Relation relation, int above, int same, int below) {
         Compare compare = new Compare(relation);
         long[] expected = {above, same, below};
@@ -269,7 +274,8 @@ class ElementwiseEvaluationTest {
 
     @Test
     void truthValuesHaveNoOrder() {
-        assertThat(bits(run(new Compare(Relation.EQUAL), truth(0, 1), truth(1, 1)))).containsExactly(0, 1);
+        assertThat(bits(run(new Compare(Relation.EQUAL), truth(0, 1), truth(1, 1))))
+                .containsExactly(0, 1);
         assertThatThrownBy(() -> run(new Compare(Relation.LESS), truth(0), truth(1)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("Compare: input 0 is BOOL, expected numbers");
@@ -351,7 +357,8 @@ class ElementwiseEvaluationTest {
 
     @Test
     void affineScalesAndShifts() {
-        assertThat(run(new ElementwiseOp.Affine(2, -1), doubles(3, -0.5)).doubles()).containsExactly(5, -2);
+        assertThat(run(new ElementwiseOp.Affine(2, -1), doubles(3, -0.5)).doubles())
+                .containsExactly(5, -2);
     }
 
     @Test

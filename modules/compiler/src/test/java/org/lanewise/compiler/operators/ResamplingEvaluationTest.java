@@ -94,6 +94,16 @@ class ResamplingEvaluationTest {
         check(output(new GridSample(Mode.CUBIC, Border.ZEROS, true), data, grid), Shape.of(1, 1, 3), 1, half, 0);
     }
 
+    /// Between the last element 2 and a copy of it the cubic still sees the 1 before them, with the
+    /// weight `a / 8` of the distance 1.5.
+    @Test
+    void gridSampleRepeatsTheOutermostElementsUnderACubic() {
+        Tensor data = floats(Shape.of(1, 1, 3), 1, 1, 2);
+        Tensor grid = floats(Shape.of(1, 3, 1), 1.5, 9e9, -9e9);
+        double expected = 2 + 0.75 / 8;
+        check(output(new GridSample(Mode.CUBIC, Border.NEAREST, true), data, grid), Shape.of(1, 1, 3), expected, 2, 1);
+    }
+
     @Test
     void gridSampleRefusesGridsThatDoNotFit() {
         GridSample op = new GridSample(Mode.LINEAR, Border.ZEROS, true);

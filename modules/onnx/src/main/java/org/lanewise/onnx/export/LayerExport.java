@@ -1,5 +1,6 @@
 package org.lanewise.onnx.export;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.lanewise.layers.Activation;
@@ -27,6 +28,7 @@ import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.Padding;
+import org.lanewise.layers.Permute;
 import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Size2d;
 import org.lanewise.layers.Softmax;
@@ -73,6 +75,7 @@ final class LayerExport {
             case Dropout2d(double probability) -> dropoutOfChannels(probability, node);
             case Flatten() -> node.emit("Flatten", Attributes.of("axis", 1));
             case Reshape(List<Integer> sizes) -> reshape(sizes, node);
+            case Permute(List<Integer> order) -> node.emit("Transpose", Attributes.NONE.with("perm", perm(order)));
             case Add() -> node.emit(node.node().inputs().size() == 2 ? "Add" : "Sum");
             case Concat(int axis) -> node.emit("Concat", Attributes.of("axis", axis));
             case Upsample upsample -> upsample(upsample, node);
@@ -174,5 +177,11 @@ final class LayerExport {
         };
         String scales = node.constant(Tensor.of(Shape.of(4), 1, 1, layer.scaleHeight(), (float) layer.scaleWidth()));
         node.emit("Resize", attributes, List.of(node.input(0), "", scales));
+    }
+
+    private static List<Integer> perm(List<Integer> order) {
+        List<Integer> all = new ArrayList<>(order);
+        all.addFirst(0);
+        return all;
     }
 }

@@ -120,16 +120,14 @@ class ElementwiseOperatorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"Add", "Sub", "Mul", "Div", "Pow", "And", "Or", "Xor", "Equal", "Greater", "Less"})
+    @ValueSource(strings = {"Add", "Sub", "Mul", "Div", "Pow", "And", "Or", "Xor", "Equal", "Greater", "Less"})
     void beforeOpset7TheSecondOperandStandsOverAnAxis(String operator) {
         Model model = read(6, operator, 2, integer("broadcast", 1), integer("axis", 1));
 
         assertThat(ops(model).getFirst()).isEqualTo(new AlignTo(1));
         Node align = model.network().nodes().getFirst();
         assertThat(align.inputs()).containsExactly("in1", "in0");
-        assertThat(last(model).inputs())
-                .containsExactly("in0", align.outputs().getFirst());
+        assertThat(last(model).inputs()).containsExactly("in0", align.outputs().getFirst());
         assertThat(ops(read(6, operator, 2, integer("broadcast", 1)))).hasSize(1);
         assertThat(ops(read(6, operator, 2))).hasSize(1);
         assertThatThrownBy(() -> read(7, operator, 2, integer("broadcast", 1)))
@@ -179,7 +177,8 @@ class ElementwiseOperatorsTest {
         Model model = read(
                 1, "ImageScaler", 1, new AttributeProto("bias", new FloatsValue(Floats.of(1, 2, 3))), real("scale", 2));
 
-        assertThat(ops(model)).containsExactlyInAnyOrder(new Affine(2, 0), new CastLike(), new Binary(BinaryFunction.ADD));
+        assertThat(ops(model))
+                .containsExactlyInAnyOrder(new Affine(2, 0), new CastLike(), new Binary(BinaryFunction.ADD));
         assertThat(model.parameters().tensors().values())
                 .singleElement()
                 .satisfies(bias -> assertThat(bias.shape()).isEqualTo(Shape.of(3, 1, 1)));
