@@ -134,7 +134,7 @@ class BadModelTest {
         return Stream.of(
                 new Damage("empty", new byte[0], "is empty"),
                 new Damage("cut", Arrays.copyOf(written, written.length / 2), "bytes"),
-                new Damage("a text", "All work and no play.".getBytes(StandardCharsets.UTF_8), "wire type"),
+                new Damage("a text", "All work and no play.".getBytes(StandardCharsets.UTF_8), "expected a length"),
                 new Damage("safetensors under another name", good, "wire type"));
     }
 
