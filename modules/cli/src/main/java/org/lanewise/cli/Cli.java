@@ -50,6 +50,7 @@ final class Cli {
         CommandLine onnx = new CommandLine(new OnnxCommand());
         onnx.addSubcommand(new OnnxCheckCommand(terminal));
         onnx.addSubcommand(new OnnxTestCommand(terminal));
+        onnx.addSubcommand(new OnnxExportCommand(terminal));
         CommandLine lanewise = new CommandLine(new LanewiseCommand());
         lanewise.addSubcommand(new TrainCommand(terminal, interruption));
         lanewise.addSubcommand(new EvalCommand(terminal));

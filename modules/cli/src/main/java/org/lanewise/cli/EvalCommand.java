@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Judges a trained model on the test part of a data set.",
         footer = {
             "./lanewise eval runs/lenet5-digits-1",
-            "./lanewise eval model.safetensors --data mnist:DIR --json",
+            "./lanewise eval model.onnx --data mnist:DIR --json",
             "On the data of the training, the accuracy is that which the training showed, exactly."
         })
 final class EvalCommand extends ReportingCommand {

@@ -3,11 +3,14 @@ package org.lanewise.cli;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.ModelFile;
 import org.lanewise.layers.Network;
+import org.lanewise.onnx.Onnx;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
@@ -71,19 +74,30 @@ sealed interface ModelSource {
             throw new ConfigurationException("Model '" + argument + "' is no name of a file: " + e.getMessage(), e);
         }
         if (Files.isDirectory(path)) {
-            Path inside = path.resolve(RunFolder.MODEL);
-            if (!Files.isRegularFile(inside)) {
-                throw new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL);
-            }
-            return Optional.of(new File(inside, ModelFile.read(inside)));
+            Path inside = Stream.of(RunFolder.MODEL, RunFolder.FORMER_MODEL)
+                    .map(path::resolve)
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL));
+            return Optional.of(new File(inside, read(inside)));
         }
         if (Files.exists(path)) {
-            return Optional.of(new File(path, ModelFile.read(path)));
+            return Optional.of(new File(path, read(path)));
         }
-        if (path.getNameCount() > 1 || argument.endsWith(".safetensors")) {
+        if (path.getNameCount() > 1 || argument.endsWith(".safetensors") || isOnnx(path)) {
             throw new ConfigurationException("Model file '" + argument + "' does not exist");
         }
         return Optional.empty();
+    }
+
+    /// Reads a model file: ONNX by its name, else safetensors.
+    private static Model read(Path path) {
+        return isOnnx(path) ? Onnx.read(path) : ModelFile.read(path);
+    }
+
+    private static boolean isOnnx(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
     }
 
     /// Finds a trained model.

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         description = "Names what pictures show.",
         footer = {
             "./lanewise predict runs/lenet5-digits-1 seven.png",
-            "./lanewise predict model.safetensors *.jpg --top 5 --json",
+            "./lanewise predict model.onnx *.jpg --top 5 --json",
             "A picture is brought to the size of the model's input, its sides scaled independently (bilinear, averaging"
                     + " when it gets smaller), and to grey or colour as the input has 1 or 3 channels.",
             "Models of digits expect light strokes on a dark ground: use --invert for ink on paper."

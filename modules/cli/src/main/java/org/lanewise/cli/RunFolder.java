@@ -16,14 +16,18 @@ import org.lanewise.tensor.io.AtomicFile;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonObject;
 
-/// The folder of a training run: `model.safetensors`, `checkpoint.safetensors`, `metrics.jsonl`,
-/// and `run.json` with the settings, so that resuming needs no other argument.
+/// The folder of a training run: `model.onnx`, `checkpoint.safetensors`, `metrics.jsonl`, and
+/// `run.json` with the settings, so that resuming needs no other argument.
 ///
 /// @param path the folder
 /// @param created whether it was made for this run
 record RunFolder(Path path, boolean created) {
 
-    static final String MODEL = "model.safetensors";
+    static final String MODEL = "model.onnx";
+
+    /// What runs of the first versions have in its place.
+    static final String FORMER_MODEL = "model.safetensors";
+
     static final String CHECKPOINT = "checkpoint.safetensors";
     static final String METRICS = "metrics.jsonl";
     static final String SETTINGS = "run.json";
@@ -57,7 +61,8 @@ record RunFolder(Path path, boolean created) {
 
     /// A folder that the user named; it must hold no run.
     static RunFolder named(Path path) {
-        if (List.of(MODEL, CHECKPOINT, METRICS).stream().anyMatch(file -> Files.exists(path.resolve(file)))) {
+        if (List.of(MODEL, FORMER_MODEL, CHECKPOINT, METRICS).stream()
+                .anyMatch(file -> Files.exists(path.resolve(file)))) {
             throw new ConfigurationException(
                     "Folder '" + path + "' has a run in it, expected --resume " + path + " to go on, or another --out");
         }

@@ -9,9 +9,9 @@ import org.lanewise.data.DatasetOptions;
 import org.lanewise.data.Datasets;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
-import org.lanewise.layers.ModelFile;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.SoftmaxCrossEntropy;
+import org.lanewise.onnx.Onnx;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.Shape;
 import org.lanewise.training.EpochMetrics;
@@ -214,7 +214,9 @@ final class TrainCommand extends ReportingCommand {
         };
     }
 
+    /// A network that could not be written is refused before it is trained.
     private Prepared prepare(Trainer start, Network network, DataSplit split, RunSettings settings) {
+        Onnx.requireWritable(Model.initial(network, settings.seed()));
         Trainer trainer = start.optimizer(settings.makeOptimizer())
                 .schedule(settings.makeSchedule())
                 .augmentation(settings.makeAugmentation())
@@ -279,7 +281,7 @@ final class TrainCommand extends ReportingCommand {
                     .resume(folder.path())
                     .fit(prepared.data)
                     .model();
-            ModelFile.write(folder.model(), model);
+            Onnx.write(model, folder.model());
             where = "; " + folder.path() + " has epoch " + done + ", go on with: ./lanewise train --resume "
                     + folder.path();
         }
@@ -290,7 +292,7 @@ final class TrainCommand extends ReportingCommand {
 
     private int finished(Prepared prepared, RunFolder folder, TrainingRun run) {
         Model model = run.model();
-        ModelFile.write(folder.model(), model);
+        Onnx.write(model, folder.model());
         DataSplit split = prepared.data;
         Evaluation train = judgeTraining(model, split);
         EpochMetrics last = run.epochs().getLast();

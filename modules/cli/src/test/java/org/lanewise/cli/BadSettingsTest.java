@@ -187,11 +187,11 @@ class BadSettingsTest {
     @Test
     void aModelThatWasGoodStaysWhenGoingOnFails() throws IOException {
         train("--lr", 0.01, "--out", run);
-        byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
+        byte[] model = Files.readAllBytes(run.resolve("model.onnx"));
         Run diverged =
                 Run.of("train", run, "--data", Run.mnist(data), "--lr", "1e30", "--out", folder.resolve("other"));
         assertThat(diverged.code()).isEqualTo(1);
-        assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).isEqualTo(model);
+        assertThat(Files.readAllBytes(run.resolve("model.onnx"))).isEqualTo(model);
         assertThat(folder.resolve("other")).doesNotExist();
     }
 

@@ -124,11 +124,11 @@ class ResumeTest {
     @Test
     void aFolderWithARunIsNeverOverwritten() throws Exception {
         Run.of(words);
-        byte[] before = Files.readAllBytes(run.resolve("model.safetensors"));
+        byte[] before = Files.readAllBytes(run.resolve("model.onnx"));
         Run again = Run.of(words);
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("has a run in it, expected --resume " + run + " to go on, or another --out");
-        assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).isEqualTo(before);
+        assertThat(Files.readAllBytes(run.resolve("model.onnx"))).isEqualTo(before);
     }
 
     @Test

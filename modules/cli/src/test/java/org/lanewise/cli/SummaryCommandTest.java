@@ -92,7 +92,7 @@ class SummaryCommandTest {
         Path run = Tiny.trained(folder);
         Run byFolder = Run.of("summary", run);
         assertThat(byFolder.out()).contains("tiny, input [1, 1, 20, 20]");
-        assertThat(Run.of("summary", run.resolve("model.safetensors"))).isEqualTo(byFolder);
+        assertThat(Run.of("summary", run.resolve("model.onnx"))).isEqualTo(byFolder);
         assertThat(Run.of("summary", run, "--input", "1x32x32").err())
                 .contains("'tiny'", "[1, 1, 32, 32]", "expected [-1, 1, 20, 20]");
     }

@@ -60,8 +60,7 @@ class TrainCommandTest {
         assertThat(last.doubleValue("test_loss")).isEqualTo(json.doubleValue("test_loss"));
         try (var files = Files.list(folder.resolve("run"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "model.safetensors", "checkpoint.safetensors", "metrics.jsonl", "run.json");
+                    .containsExactlyInAnyOrder("model.onnx", "checkpoint.safetensors", "metrics.jsonl", "run.json");
         }
     }
 
@@ -72,7 +71,7 @@ class TrainCommandTest {
                 Test      accuracy [0-9.]+ %, loss [0-9.]+ \\(50 samples\\)
                 Training  accuracy [0-9.]+ %, loss [0-9.]+ \\(200 samples\\)
                 Time      [0-9.]+ s, [0-9,]+ images/s
-                Model     .*/run/model.safetensors
+                Model     .*/run/model.onnx
 
                 Next:
                   ./lanewise eval .*/run

@@ -33,6 +33,7 @@ import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Size2d;
 import org.lanewise.layers.Softmax;
 import org.lanewise.layers.Upsample;
+import org.lanewise.layers.Windows;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -48,7 +49,7 @@ final class LayerExport {
     /// @param node its node
     static void add(Layer layer, NodeExport node) {
         switch (layer) {
-            case Conv2d conv -> node.emit("Conv", convolution(conv));
+            case Conv2d conv -> node.emit("Conv", convolution(conv, node));
             case ConvTranspose2d conv -> node.emit("ConvTranspose", transposed(conv));
             case Linear _ -> node.emit("Gemm", Attributes.of("transB", true));
             case Activation activation -> ActivationExport.add(activation, node);
@@ -63,14 +64,20 @@ final class LayerExport {
             case AdaptiveAvgPool2d(Size2d output) -> AdaptivePoolExport.average(output, node);
             case BatchNorm2d norm -> batchNorm(norm, node);
             case GroupNorm(int groups, double epsilon) ->
-                node.emit("GroupNormalization", Attributes.of("num_groups", groups).with("epsilon", epsilon));
+                node.emit(
+                        "GroupNormalization",
+                        Attributes.of("num_groups", groups).with("epsilon", epsilon));
             case LayerNorm(int axes, double epsilon) ->
                 node.emit("LayerNormalization", Attributes.of("axis", -axes).with("epsilon", epsilon));
             case LocalResponseNorm(int size, double alpha, double beta, double k) ->
                 node.emit(
                         "LRN",
-                        Attributes.of("size", size).with("alpha", alpha).with("beta", beta).with("bias", k));
-            case Dropout(double probability) -> node.emit("Dropout", Attributes.NONE, dropped(node, node.input(0), probability));
+                        Attributes.of("size", size)
+                                .with("alpha", alpha)
+                                .with("beta", beta)
+                                .with("bias", k));
+            case Dropout(double probability) ->
+                node.emit("Dropout", Attributes.NONE, dropped(node, node.input(0), probability));
             case Dropout2d(double probability) -> dropoutOfChannels(probability, node);
             case Flatten() -> node.emit("Flatten", Attributes.of("axis", 1));
             case Reshape(List<Integer> sizes) -> reshape(sizes, node);
@@ -83,7 +90,7 @@ final class LayerExport {
         }
     }
 
-    private static Attributes convolution(Conv2d conv) {
+    private static Attributes convolution(Conv2d conv, NodeExport node) {
         Attributes attributes = Attributes.NONE
                 .with("kernel_shape", sizes(conv.kernel()))
                 .with("strides", sizes(conv.stride()))
@@ -91,8 +98,21 @@ final class LayerExport {
                 .with("group", conv.groups());
         return switch (conv.padding()) {
             case Padding.Explicit padding -> attributes.with("pads", pads(padding));
-            case Padding.Same() -> attributes.with("auto_pad", "SAME_UPPER");
+            case Padding.Same() ->
+                conv.dilation().equals(Size2d.of(1))
+                        ? attributes.with("auto_pad", "SAME_UPPER")
+                        : attributes.with("pads", samePads(conv, node));
         };
+    }
+
+    /// "Same" padding in numbers: beside dilation some tools refuse the word.
+    private static List<Integer> samePads(Conv2d conv, NodeExport node) {
+        Windows windows = Windows.of(conv, Shape.of(1, node.size(1), node.size(2), node.size(3)));
+        return List.of(
+                windows.height().padLow(),
+                windows.width().padLow(),
+                windows.height().padHigh(),
+                windows.width().padHigh());
     }
 
     private static Attributes transposed(ConvTranspose2d conv) {
