@@ -67,6 +67,7 @@ public final class TileGenerator {
         }
         writeDepthwise(folder);
         write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
+        write(folder, "PoolTiles", new PoolTilesWriter().type(PACKAGE));
         for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
             GemmTileWriter writer = new GemmTileWriter(width);
             write(folder, writer.className(), writer.type(PACKAGE));
