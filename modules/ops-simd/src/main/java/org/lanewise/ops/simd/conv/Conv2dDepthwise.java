@@ -16,10 +16,11 @@ import org.lanewise.tensor.Window;
 /// Depthwise convolution of single images without a change of layout: the lanes are neighbouring
 /// output pixels.
 ///
-/// A task copies some planes to scratch memory, with their padding, and then convolves them: a
-/// store and a load of other width right after it would wait for each other. Where two rows or more
-/// fit a vector, a vector is several rows. The last vector of a short row goes beyond it, and is
-/// written over by the next row or plane; the last plane of a task is made in scratch memory.
+/// The usual windows of 3 x 3 read planes where they lie ([DepthwisePlanesInPlace]). For others a
+/// task copies some planes to scratch memory, with their padding, and then convolves them: a load of
+/// what two stores have just written waits for both. Where two rows or more fit a vector, a vector
+/// is several rows. The last vector of a short row goes beyond it, and is written over by the next
+/// row or plane; the last plane of a task is made in scratch memory.
 final class Conv2dDepthwise implements Kernel<Conv2dProblem> {
 
     private static final String NAME = "Conv2dDepthwise";
@@ -66,7 +67,7 @@ final class Conv2dDepthwise implements Kernel<Conv2dProblem> {
         /// Floats of the planes that are copied at a time: less than half a first-level cache.
         private static final int SCRATCH_FLOATS = 5 * 1024;
 
-        /// Output rows of a tile.
+        /// Fewest output rows that are made at a time.
         private static final int ROWS = 4;
 
         private final Conv2dProblem p;
@@ -173,25 +174,9 @@ final class Conv2dDepthwise implements Kernel<Conv2dProblem> {
             boolean beyond = ow < Lanes.LENGTH && (long) (end - plane - 1) * dstPlane < Lanes.LENGTH;
             float[] dst = beyond ? scratch : operands.array(last);
             int dstAt = (beyond ? lastPlane() : to) + row * ow;
-            if (kernel == 3 && packed == 1 && Lanes.LENGTH == Lanes.COUNT) {
-                rows(operands.array(1), weights, start, startAt, scratch, from, dst, dstAt, rows);
-            } else {
-                vectors(operands.array(1), weights, start, startAt, scratch, from, dst, dstAt, rows);
-            }
+            vectors(operands.array(1), weights, start, startAt, scratch, from, dst, dstAt, rows);
             if (beyond && row + rows == oh) {
                 System.arraycopy(scratch, lastPlane(), operands.array(last), to, dstPlane);
-            }
-        }
-
-        private void rows(
-                float[] w, int wAt, float[] start, int startAt, float[] src, int from, float[] dst, int to, int rows) {
-            int odd = source.oddRows();
-            int oddColumns = source.oddColumns();
-            int pitch = source.pitch();
-            if (p.h().stride() == 1) {
-                DepthwisePlanes.stride1(src, from, pitch, odd, oddColumns, w, wAt, start, startAt, dst, to, ow, rows);
-            } else {
-                DepthwisePlanes.stride2(src, from, pitch, odd, oddColumns, w, wAt, start, startAt, dst, to, ow, rows);
             }
         }
 

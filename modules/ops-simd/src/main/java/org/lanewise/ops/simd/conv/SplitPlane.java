@@ -79,16 +79,6 @@ record SplitPlane(int height, int width, int top, int left, int stride, int rows
         return stride * stride * part;
     }
 
-    /// From an even row to the odd one after it.
-    int oddRows() {
-        return 2 * part;
-    }
-
-    /// From an even column to the odd one after it.
-    int oddColumns() {
-        return part;
-    }
-
     /// Distance of every tap from the first.
     int[] taps(int kernel) {
         int[] taps = new int[kernel * kernel];
@@ -102,7 +92,7 @@ record SplitPlane(int height, int width, int top, int left, int stride, int rows
     private int place(int row, int column) {
         return stride == 1
                 ? row * pitch + column
-                : row % 2 * oddRows() + row / 2 * pitch + column % 2 * oddColumns() + column / 2;
+                : row % 2 * 2 * part + row / 2 * pitch + column % 2 * part + column / 2;
     }
 
     /// Copies rows of a plane to memory that is zero, or that holds such rows of another plane.
@@ -175,7 +165,7 @@ record SplitPlane(int height, int width, int top, int left, int stride, int rows
         int odd = to + place(0, left + 1);
         for (int row = begin; row < end; row++) {
             int at = from + (row - begin) * width;
-            int d = (row & 1) * oddRows() + (row >> 1) * pitch;
+            int d = (row & 1) * 2 * part + (row >> 1) * pitch;
             for (int x = 0; x < whole; x += 2 * LENGTH) {
                 IntVector a = FloatVector.fromArray(Lanes.SPECIES, src, at + x).reinterpretAsInts();
                 IntVector b = FloatVector.fromArray(Lanes.SPECIES, src, at + x + LENGTH)

@@ -21,6 +21,8 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(TileHeat.blocked());
         all.addAll(MatrixHeat.gemm());
         all.addAll(MatrixHeat.gemv());
+        all.addAll(DepthwiseHeat.padded());
+        all.addAll(DepthwiseHeat.inPlace());
         return all;
     }
 }
