@@ -104,6 +104,8 @@ public final class TileGenerator {
         }
         write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
         write(folder, "DepthwiseTaps", new DepthwiseTapsWriter().type(PACKAGE));
+        write(folder, "DepthwisePlanes", new DepthwisePlanesWriter().type(PACKAGE));
+        write(folder, "DepthwiseInPlace", new DepthwiseInPlaceWriter().type(PACKAGE));
     }
 
     private static void write(Path folder, String className, String text) throws IOException {

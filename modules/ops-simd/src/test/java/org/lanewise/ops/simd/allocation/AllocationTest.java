@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.lanewise.ops.simd.ChildJvm;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.KernelList;
@@ -18,14 +17,7 @@ import org.lanewise.ops.simd.catalog.Kernels;
 
 /// A call of a primitive allocates nothing once it is warm, with hundreds of others in the same
 /// JVM before it: every kernel on every problem of the sets.
-///
-/// Not part of a build yet: what C2 inlines differs from run to run, and in some runs a kernel makes
-/// objects of its vectors.
 @Tag("own-jvms")
-@EnabledIfSystemProperty(
-        named = "lanewise.test.allocation",
-        matches = "true",
-        disabledReason = "not every kernel passes in every run, see CONTRIBUTING.md")
 class AllocationTest {
 
     /// JVMs at once, each with a part of the lists.

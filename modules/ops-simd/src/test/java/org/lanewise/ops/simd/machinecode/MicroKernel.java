@@ -28,6 +28,8 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(PoolHeat.windows());
         all.addAll(TransformHeat.passes());
         all.addAll(TransformHeat.rows());
+        all.addAll(PlanarDepthwiseHeat.padded());
+        all.addAll(PlanarDepthwiseHeat.inPlace());
         return all;
     }
 }
