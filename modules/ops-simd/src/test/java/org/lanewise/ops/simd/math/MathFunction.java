@@ -43,7 +43,7 @@ record MathFunction(
                     2.04),
             new MathFunction(
                     "softplus", Logarithm::softplus, Logarithm::softplus, MathFunction::softplus, -105f, 20f, 2.04),
-            new MathFunction("erf", ErrorFunction::erf, ErrorFunction::erf, ErrorFunctionOracle::erf, -5f, 5f, 1.14));
+            new MathFunction("erf", ErrorFunction::erf, ErrorFunction::erf, ErrorFunctionOracle::erf, -5f, 5f, 1.16));
 
     /// A function of a float.
     interface Scalar {
