@@ -67,8 +67,10 @@ final class DepthwiseInPlaceWriter {
     }
 
     private void whole() {
-        documentation("Stride 1, rows of more than 8 pixels.", "    /// @param before left neighbour of each lane\n"
-                + "    /// @param after right neighbour of each lane\n");
+        documentation(
+                "Stride 1, rows of more than 8 pixels.",
+                "    /// @param before left neighbour of each lane\n"
+                        + "    /// @param after right neighbour of each lane\n");
         line("    public static void stride1(" + COMMON + ", int[] before, int[] after) {");
         line("        if (width <= 16) {");
         line("            down11(a, from, width, w, wAt, start, startAt, dst, to, rows, planes, before, after);");

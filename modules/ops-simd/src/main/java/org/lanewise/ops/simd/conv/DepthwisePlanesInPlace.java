@@ -141,8 +141,7 @@ final class DepthwisePlanesInPlace implements Primitive {
         }
     }
 
-    private void convolve(
-            Operands operands, int channel, int planes, float[] src, int from, float[] dst, int to) {
+    private void convolve(Operands operands, int channel, int planes, float[] src, int from, float[] dst, int to) {
         float[] w = operands.array(1);
         int wAt = operands.offset(1) + channel * 9;
         float[] start = p.bias() ? operands.array(2) : zeros;

@@ -30,6 +30,9 @@ final class PoolRows implements Kernel<Pool2dProblem> {
     /// first-level cache.
     private static final int BLOCK = 4096;
 
+    /// Columns of a window for which there are tiles of their own.
+    private static final int SMALL = 3;
+
     @Override
     public String name() {
         return NAME;
@@ -53,7 +56,8 @@ final class PoolRows implements Kernel<Pool2dProblem> {
     public Primitive create(Pool2dProblem problem) {
         boolean average = problem.kind() instanceof PoolKind.Average;
         Optional<RowTiles> tiles = RowTiles.of(problem.w(), RowTiles.most(problem.h()), average);
-        if (tiles.isEmpty()) {
+        boolean global = !average && problem.ow() == 1 && RowTiles.most(problem.w()) > SMALL;
+        if (tiles.isEmpty() || global) {
             return new WideWindows(NAME, problem, Planes.of(problem));
         }
         int group = Math.clamp(ROWS / problem.oh(), 1, problem.planes());

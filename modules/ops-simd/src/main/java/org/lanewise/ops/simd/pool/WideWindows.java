@@ -7,9 +7,9 @@ import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 
-/// Max and average pooling over windows that are wider than two vectors: the rows of a window are
-/// joined in a line of scratch memory, by loops that the JIT vectorises, then its columns one by
-/// one.
+/// Max and average pooling over windows that are wider than two vectors, and maxima over whole
+/// rows, of which a tile would fill one lane: the rows of a window are joined in a line of
+/// scratch memory, by loops that the JIT vectorises, then its columns one by one.
 ///
 /// @param kernel name of the kernel
 /// @param p the problem

@@ -52,6 +52,7 @@ final class ConvolutionProblems {
         conv2d(more, 2, 7, 15, 29, 7, 7, five, five);
         conv2d(more, 1, 6, 21, 20, 6, 6, half, half);
         conv2d(more, 2, 3, 9, 17, 3, 3, wide, wide);
+        conv2d(more, 700, 2, 4, 7, 2, 2, three, three);
         return new ProblemSet<>(Kernels.CONV2D, few, more);
     }
 

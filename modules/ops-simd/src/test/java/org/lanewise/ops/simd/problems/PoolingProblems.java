@@ -44,6 +44,7 @@ final class PoolingProblems {
         pool2d(more, 3, 13, PoolAxis.of(dense, 7), PoolAxis.of(dense, 7));
         pool2d(more, 2, 21, PoolAxis.global(7), PoolAxis.global(13));
         pool2d(more, 2, 3, PoolAxis.global(4), PoolAxis.global(50));
+        pool2d(more, 160, 16, PoolAxis.global(7), PoolAxis.global(7));
         return new ProblemSet<>(Kernels.POOL2D, few, more);
     }
 
