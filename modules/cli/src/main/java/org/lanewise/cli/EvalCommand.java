@@ -1,14 +1,19 @@
 package org.lanewise.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.data.DataSplit;
 import org.lanewise.data.Dataset;
+import org.lanewise.data.DatasetOptions;
+import org.lanewise.data.Datasets;
+import org.lanewise.data.ModelCard;
 import org.lanewise.data.Normalization;
+import org.lanewise.data.TestData;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.training.Evaluation;
 import picocli.CommandLine.Command;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = "Judges a trained model on the test part of a data set.",
         footer = {
             "./lanewise eval runs/lenet5-digits-1",
-            "./lanewise eval model.onnx --data mnist:DIR --json",
+            "./lanewise eval model.onnx --data mnist:DIR --normalize 0/1 --json",
+            "./lanewise eval cnn.onnx --data cifar10:DIR --normalize 0.485,0.456,0.406/0.229,0.224,0.225",
             "On the data of the training, the accuracy is that which the training showed, exactly."
         })
 final class EvalCommand extends ReportingCommand {
@@ -36,6 +42,13 @@ final class EvalCommand extends ReportingCommand {
                     + " Default: what the model was trained on.")
     @Nullable
     String data;
+
+    @Option(
+            names = "--normalize",
+            paramLabel = "SPEC",
+            description = NORMALIZE)
+    @Nullable
+    String normalize;
 
     @Option(
             names = "--threads",
@@ -53,23 +66,24 @@ final class EvalCommand extends ReportingCommand {
         Simd.requireAvailable();
         ModelSource.File source = ModelSource.trained(model);
         Network network = source.network();
-        ModelCard card = ModelCard.of(network);
+        Shape sample = ModelSource.sample(network);
+        ModelCard card = ModelCard.of(network.metadata());
+        Optional<Normalization> known = normalization(normalize, card, sample.size(0));
         String spec = data != null
                 ? data
                 : card.data()
                         .orElseThrow(
                                 () -> misuse("the model does not say what it was trained on, expected --data SPEC"));
-        DataSplit split;
-        try (Status status = new Status(terminal())) {
-            split = TrainCommand.open(spec, ModelSource.sample(network), status);
-        }
-        List<String> classes = split.test().classNames();
+        TestData test = open(spec, sample);
+        List<String> classes = test.samples().classNames();
         card.labels().filter(labels -> !labels.equals(classes)).ifPresent(labels -> {
             throw new ConfigurationException("The model knows " + abbreviated(labels) + ", data set '" + spec + "' has "
                     + abbreviated(classes) + ": the classes must be the same");
         });
-        Normalization normalization = card.normalization().orElse(split.normalization());
-        Evaluation evaluation = evaluate(source, split.test(), normalization);
+        if (known.isEmpty()) {
+            terminal().note("Pixels", test.normalization() + ", of the data set: the model names none (--normalize)");
+        }
+        Evaluation evaluation = evaluate(source, test.samples(), known.orElseGet(test::normalization));
         if (json) {
             terminal()
                     .json(report("lanewise/eval/1")
@@ -95,6 +109,14 @@ final class EvalCommand extends ReportingCommand {
                 .table(ConfusionText.of(
                         evaluation.confusion(), classes, terminal().outColumns(TABLE_COLUMNS_PIPED)));
         return ExitCode.DONE;
+    }
+
+    private TestData open(String spec, Shape sample) {
+        try (Status status = new Status(terminal())) {
+            status.show("reading " + spec);
+            DatasetOptions options = DatasetOptions.defaults();
+            return Datasets.openTest(spec, spec.startsWith("images:") ? options.withImageShape(sample) : options);
+        }
     }
 
     private Evaluation evaluate(ModelSource.File source, Dataset test, Normalization normalization) {

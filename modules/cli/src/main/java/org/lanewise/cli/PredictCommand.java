@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.lanewise.data.ModelCard;
 import org.lanewise.data.Normalization;
 import org.lanewise.image.Images;
 import org.lanewise.image.ResizeFilter;
@@ -48,6 +50,13 @@ final class PredictCommand extends ReportingCommand {
     @Option(names = "--top", paramLabel = "K", description = "How many classes to show. Default: 3.")
     int top = 3;
 
+    @Option(
+            names = "--normalize",
+            paramLabel = "SPEC",
+            description = NORMALIZE)
+    @Nullable
+    String normalize;
+
     @Option(names = "--invert", description = "Turn light into dark and dark into light.")
     boolean invert;
 
@@ -71,15 +80,12 @@ final class PredictCommand extends ReportingCommand {
         ModelSource.File source = ModelSource.trained(model);
         Network network = source.network();
         Shape sample = ModelSource.sample(network);
-        ModelCard card = ModelCard.of(network);
-        Normalization normalization = card.normalization().orElseGet(() -> Normalization.identity(sample.size(0)));
-        if (normalization.channels() != sample.size(0)) {
-            throw new ConfigurationException("The model takes " + sample.size(0) + " channels, its normalization has "
-                    + normalization.channels());
-        }
+        ModelCard card = ModelCard.of(network.metadata());
+        Normalization normalization = normalization(normalize, card, sample.size(0))
+                .orElseGet(() -> Normalization.identity(sample.size(0)));
         List<Json> predictions = new ArrayList<>();
         List<Json> failures = new ArrayList<>();
-        try (Session session = Session.compile(source.model(), SessionOptions.defaults())) {
+        try (Session session = Session.compile(source.model().withAnyBatch(), SessionOptions.defaults())) {
             List<String> labels = labels(network, card);
             PredictionText text =
                     new PredictionText(images, labels, top, terminal().outColumns(Integer.MAX_VALUE));

@@ -1,9 +1,14 @@
 package org.lanewise.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lanewise.data.ModelCard;
+import org.lanewise.data.Normalization;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.ops.simd.catalog.Machine;
+import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonObject;
 import picocli.CommandLine;
@@ -17,6 +22,11 @@ abstract class ReportingCommand implements Callable<Integer> {
 
     /// Columns of a table that is not for a terminal.
     static final int TABLE_COLUMNS_PIPED = 100;
+
+    /// Description of the option with which a model that does not say how pixels are normalised is used.
+    static final String NORMALIZE = "How pixels become input: MEAN/DEVIATION for pixels from 0 to 1, each one number or"
+            + " one per channel as 0.485,0.456,0.406/0.225; pixels for 0 to 255 as they are in the file;"
+            + " pixels:MEAN/DEVIATION for those. Default: what the model says.";
 
     @Option(names = "--json", order = 1, description = "Print one JSON object as the last line of standard output.")
     boolean json;
@@ -62,6 +72,18 @@ abstract class ReportingCommand implements Callable<Integer> {
     /// All processors, as far as one group of workers goes.
     static int allThreads() {
         return Math.min(Runtime.getRuntime().availableProcessors(), Workers.MOST_THREADS);
+    }
+
+    /// How a model's pixels are normalised: as an option says, else as the model does; empty when neither says.
+    static Optional<Normalization> normalization(@Nullable String option, ModelCard card, int channels) {
+        Optional<Normalization> known = option == null
+                ? card.normalization()
+                : Optional.of(Normalization.parse(option, channels));
+        known.filter(normalization -> normalization.channels() != channels).ifPresent(normalization -> {
+            throw new ConfigurationException("The model takes " + channels + " channels, its normalization has "
+                    + normalization.channels());
+        });
+        return known;
     }
 
     final void requireThreads(int threads) {

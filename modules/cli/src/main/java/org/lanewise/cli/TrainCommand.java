@@ -7,6 +7,7 @@ import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
 import org.lanewise.data.DatasetOptions;
 import org.lanewise.data.Datasets;
+import org.lanewise.data.ModelCard;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;

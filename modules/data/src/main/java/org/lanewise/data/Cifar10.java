@@ -29,6 +29,7 @@ public final class Cifar10 {
     private static final int MAX_NAMES_BYTES = 1 << 12;
     private static final List<String> TRAIN_FILES =
             List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
+    private static final String TEST_NAME = "cifar10 test";
     private static final String TEST_FILE = "test_batch.bin";
     private static final String NAMES_FILE = "batches.meta.txt";
 
@@ -47,8 +48,21 @@ public final class Cifar10 {
         List<String> classNames = classNames(folder.resolve(NAMES_FILE));
         return new DataSplit(
                 read("cifar10 train", train, classNames),
-                read("cifar10 test", List.of(test), classNames),
+                read(TEST_NAME, List.of(test), classNames),
                 Normalization.CIFAR10);
+    }
+
+    /// Reads the test part of a folder, which needs none of the training files.
+    ///
+    /// @param folder the folder, with `test_batch.bin` in it
+    /// @return the test samples, with [Normalization#CIFAR10]
+    /// @throws ConfigurationException when the file is missing, packed or unreadable
+    /// @throws FormatException when the file is not what the format demands
+    public static TestData openTest(Path folder) {
+        DataFiles.requireFolder(folder, "the CIFAR-10 file " + TEST_FILE);
+        Path test = batch(folder, TEST_FILE);
+        return new TestData(
+                read(TEST_NAME, List.of(test), classNames(folder.resolve(NAMES_FILE))), Normalization.CIFAR10);
     }
 
     /// Reads batch files one after the other.

@@ -46,20 +46,63 @@ public final class Datasets {
     /// @throws ConfigurationException when there is no such data set, or its files are missing
     /// @throws FormatException when a file is not what its format demands
     public static DataSplit open(String spec, DatasetOptions options) {
-        int colon = spec.indexOf(':');
-        String name = colon < 0 ? spec : spec.substring(0, colon);
-        String argument = colon < 0 ? "" : spec.substring(colon + 1);
-        return switch (name) {
-            case "digits" ->
-                Digits.split(colon < 0 ? options : options.withDigits(count(argument), options.digitsTest()));
-            case "mnist" -> idx(name, folder(spec, argument), Digits.CLASS_NAMES, Normalization.MNIST);
-            case "fashion-mnist" -> idx(name, folder(spec, argument), FASHION_CLASSES, Normalization.FASHION_MNIST);
-            case "cifar10" -> Cifar10.open(folder(spec, argument));
-            case "images" -> ImageFolder.open(folder(spec, argument), options);
-            default ->
-                throw new ConfigurationException(
-                        "Data set '" + spec + "' is not known" + hint(name) + " Known are " + String.join(", ", KNOWN));
+        Argument argument = Argument.of(spec);
+        return switch (argument.name) {
+            case "digits" -> Digits.split(argument.digits(options));
+            case "mnist" -> idx("mnist", argument.folder(), Digits.CLASS_NAMES, Normalization.MNIST);
+            case "fashion-mnist" ->
+                idx("fashion-mnist", argument.folder(), FASHION_CLASSES, Normalization.FASHION_MNIST);
+            case "cifar10" -> Cifar10.open(argument.folder());
+            case "images" -> ImageFolder.open(argument.folder(), options);
+            default -> throw unknown(spec, argument.name);
         };
+    }
+
+    /// Opens the test part of a data set. Files of the training part are neither read nor needed, except with
+    /// `images:DIR`, whose parts are made by dividing one folder.
+    ///
+    /// @param spec the argument
+    /// @param options what may be chosen
+    /// @return the test part
+    /// @throws ConfigurationException when there is no such data set, or its files are missing
+    /// @throws FormatException when a file is not what its format demands
+    public static TestData openTest(String spec, DatasetOptions options) {
+        Argument argument = Argument.of(spec);
+        return switch (argument.name) {
+            case "mnist" ->
+                new TestData(idxTest("mnist", argument.folder(), Digits.CLASS_NAMES), Normalization.MNIST);
+            case "fashion-mnist" ->
+                new TestData(
+                        idxTest("fashion-mnist", argument.folder(), FASHION_CLASSES), Normalization.FASHION_MNIST);
+            case "cifar10" -> Cifar10.openTest(argument.folder());
+            default -> {
+                DataSplit split = open(spec, options);
+                yield new TestData(split.test(), split.normalization());
+            }
+        };
+    }
+
+    /// What an argument is made of.
+    private record Argument(String spec, String name, String value) {
+
+        static Argument of(String spec) {
+            int colon = spec.indexOf(':');
+            return new Argument(
+                    spec, colon < 0 ? spec : spec.substring(0, colon), colon < 0 ? "" : spec.substring(colon + 1));
+        }
+
+        DatasetOptions digits(DatasetOptions options) {
+            return spec.equals(name) ? options : options.withDigits(count(value), options.digitsTest());
+        }
+
+        Path folder() {
+            return Datasets.folder(spec, value);
+        }
+    }
+
+    private static ConfigurationException unknown(String spec, String name) {
+        return new ConfigurationException(
+                "Data set '" + spec + "' is not known" + hint(name) + " Known are " + String.join(", ", KNOWN));
     }
 
     private static DataSplit idx(String name, Path folder, List<String> classNames, Normalization normalization) {
@@ -69,12 +112,20 @@ public final class Datasets {
                         + " each plain or with .gz");
         Path trainImages = idxFile(folder, "train-images", "idx3-ubyte");
         Path trainLabels = idxFile(folder, "train-labels", "idx1-ubyte");
-        Path testImages = idxFile(folder, "t10k-images", "idx3-ubyte");
-        Path testLabels = idxFile(folder, "t10k-labels", "idx1-ubyte");
+        idxFile(folder, "t10k-images", "idx3-ubyte");
+        idxFile(folder, "t10k-labels", "idx1-ubyte");
         return new DataSplit(
                 Idx.read(name + " train", trainImages, trainLabels, classNames),
-                Idx.read(name + " test", testImages, testLabels, classNames),
+                idxTest(name, folder, classNames),
                 normalization);
+    }
+
+    private static Dataset idxTest(String name, Path folder, List<String> classNames) {
+        DataFiles.requireFolder(
+                folder, "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or with .gz");
+        Path images = idxFile(folder, "t10k-images", "idx3-ubyte");
+        Path labels = idxFile(folder, "t10k-labels", "idx1-ubyte");
+        return Idx.read(name + " test", images, labels, classNames);
     }
 
     private static Path idxFile(Path folder, String part, String type) {

@@ -66,6 +66,21 @@ public record Input(String name, DType type, List<Integer> dimensions) {
         return true;
     }
 
+    /// Whether a batch of any size is taken.
+    boolean hasOpenBatch() {
+        return dimensions.isEmpty() || dimensions.getFirst() == -1;
+    }
+
+    /// This input with a batch of any size.
+    Input withOpenBatch() {
+        if (hasOpenBatch()) {
+            return this;
+        }
+        List<Integer> sizes = new ArrayList<>(dimensions);
+        sizes.set(0, -1);
+        return new Input(name, type, sizes);
+    }
+
     /// Whether any size is taken along an axis other than the first.
     boolean hasOpenSample() {
         return dimensions.lastIndexOf(-1) > 0;

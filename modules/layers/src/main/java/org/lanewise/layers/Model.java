@@ -19,4 +19,11 @@ public record Model(Network network, Parameters parameters) {
     public static Model initial(Network network, long seed) {
         return new Model(network, Parameters.initial(network, seed));
     }
+
+    /// This model for a batch of any size, see [Network#withAnyBatch()].
+    ///
+    /// @return the changed model, with the same tensors
+    public Model withAnyBatch() {
+        return new Model(network.withAnyBatch(), parameters);
+    }
 }

@@ -161,6 +161,23 @@ public record Network(
         return NetworkChecks.hasOperators(nodes);
     }
 
+    /// This network for a batch of any size, whatever size its inputs were given for: every layer treats its
+    /// samples one by one.
+    ///
+    /// @return the changed network; itself when it takes any batch already
+    /// @throws ConfigurationException when it has [Operator]s, whose samples may depend on each other
+    public Network withAnyBatch() {
+        if (hasOperators()) {
+            throw new ConfigurationException("Network '" + name
+                    + "' has operators, which may mix the samples of a batch, expected layers only");
+        }
+        if (inputs.stream().allMatch(Input::hasOpenBatch)) {
+            return this;
+        }
+        return new Network(
+                name, inputs.stream().map(Input::withOpenBatch).toList(), parameters, nodes, outputs, metadata);
+    }
+
     /// The node of a name.
     ///
     /// @param node the name

@@ -2,7 +2,11 @@ package org.lanewise.training;
 
 import java.util.Map;
 import org.lanewise.data.Dataset;
+import org.lanewise.layers.Flatten;
 import org.lanewise.layers.Network;
+import org.lanewise.layers.Node;
+import org.lanewise.layers.Reshape;
+import org.lanewise.layers.Softmax;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 
@@ -26,6 +30,31 @@ final class Classifier {
             throw new ShapeException("Network '" + network.name() + "' gives output " + output + ", data set '"
                     + data.name() + "' has " + classes + " classes");
         }
+    }
+
+    /// Whether the first output is probabilities, of a softmax.
+    static boolean givesProbabilities(Network network) {
+        return !scores(network).equals(network.outputs().getFirst());
+    }
+
+    /// The value that a softmax, if there is one behind it, makes the first output of: what softmax cross-entropy
+    /// judges.
+    static String scores(Network network) {
+        String output = network.outputs().getFirst();
+        String value = output;
+        for (Node node : network.nodes().reversed()) {
+            if (!node.outputs().contains(value)) {
+                continue;
+            }
+            if (node.layer() instanceof Softmax) {
+                return node.inputs().getFirst();
+            }
+            if (!(node.layer() instanceof Flatten || node.layer() instanceof Reshape)) {
+                break;
+            }
+            value = node.inputs().getFirst();
+        }
+        return output;
     }
 
     /// The class with the highest score; the first of equals.

@@ -10,6 +10,7 @@ import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
 import org.lanewise.layers.Loss;
 import org.lanewise.layers.Model;
+import org.lanewise.layers.Network;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 
 /// A classifier judged on a data set by a [Session], so that repeating it gives the same figures.
@@ -42,7 +43,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         confusion = confusion.stream().map(List::copyOf).toList();
     }
 
-    /// Evaluates a model whose only output is one score a class.
+    /// Evaluates a model whose first output is one score, or one probability, a class. A model for a batch of a
+    /// given size is evaluated in batches of any size.
     ///
     /// @param model the model
     /// @param data the samples
@@ -57,7 +59,9 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
 
     /// Evaluates a model by the loss that it was trained with, and tells how it goes on.
     ///
-    /// @param model the model, whose only output is one score a class
+    /// Softmax cross-entropy of a network that ends in a [org.lanewise.layers.Softmax] is that of its probabilities.
+    ///
+    /// @param model the model, whose first output is one score, or one probability, a class
     /// @param data the samples
     /// @param normalization how pixels are normalised
     /// @param threads threads, the caller's included
@@ -68,15 +72,24 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
     ///     of classes
     public static Evaluation of(
             Model model, Dataset data, Normalization normalization, int threads, Loss loss, Watcher watcher) {
-        Classifier.check(model.network(), data);
+        Model free = model.withAnyBatch();
+        Network network = free.network();
+        Classifier.check(network, data);
+        SessionOptions options = SessionOptions.defaults().maxBatch(BATCH).threads(threads);
+        boolean logarithms = loss instanceof SoftmaxCrossEntropy && Classifier.givesProbabilities(network);
         try (Session session =
-                Session.compile(model, SessionOptions.defaults().maxBatch(BATCH).threads(threads))) {
-            return of(session, data, normalization, loss, watcher);
+                Session.compile(free, options, List.of(network.outputs().getFirst()))) {
+            return of(session, data, normalization, loss, logarithms, watcher);
         }
     }
 
     private static Evaluation of(
-            Session session, Dataset data, Normalization normalization, Loss judge, Watcher watcher) {
+            Session session,
+            Dataset data,
+            Normalization normalization,
+            Loss judge,
+            boolean logarithms,
+            Watcher watcher) {
         BatchLoader loader = BatchLoader.sequential(data, normalization, BATCH);
         int classes = data.classNames().size();
         float[] images = new float[BATCH * data.sampleShape().elements()];
@@ -93,6 +106,9 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
                 int predicted = Classifier.argMax(scores, i * classes, classes);
                 confusion[label][predicted]++;
                 right += predicted == label ? 1 : 0;
+                if (logarithms) {
+                    logarithms(scores, i * classes, classes);
+                }
                 loss += ClassLoss.value(judge, scores, i * classes, classes, label);
             }
             judged += count;
@@ -104,5 +120,12 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         }
         int samples = data.size();
         return new Evaluation(right / (double) samples, loss / samples, samples, matrix);
+    }
+
+    /// Turns probabilities into scores of the same softmax. What is too small for a float counts as the smallest.
+    private static void logarithms(float[] values, int offset, int count) {
+        for (int i = offset; i < offset + count; i++) {
+            values[i] = (float) StrictMath.log(Math.max(values[i], Float.MIN_VALUE));
+        }
     }
 }
