@@ -30,7 +30,6 @@ import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
-import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;

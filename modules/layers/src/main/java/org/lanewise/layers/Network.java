@@ -168,8 +168,8 @@ public record Network(
     /// @throws ConfigurationException when it has [Operator]s, whose samples may depend on each other
     public Network withAnyBatch() {
         if (hasOperators()) {
-            throw new ConfigurationException("Network '" + name
-                    + "' has operators, which may mix the samples of a batch, expected layers only");
+            throw new ConfigurationException(
+                    "Network '" + name + "' has operators, which may mix the samples of a batch, expected layers only");
         }
         if (inputs.stream().allMatch(Input::hasOpenBatch)) {
             return this;

@@ -59,7 +59,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
 
     /// Evaluates a model by the loss that it was trained with, and tells how it goes on.
     ///
-    /// Softmax cross-entropy of a network that ends in a [org.lanewise.layers.Softmax] is that of its probabilities.
+    /// Softmax cross-entropy of a network that ends in a [org.lanewise.layers.Softmax] is that of
+    /// its probabilities.
     ///
     /// @param model the model, whose first output is one score, or one probability, a class
     /// @param data the samples

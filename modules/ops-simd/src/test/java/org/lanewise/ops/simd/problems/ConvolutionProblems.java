@@ -31,6 +31,7 @@ final class ConvolutionProblems {
         Window apart = new Window(2, 1, 1, 0, 3);
         Window four = new Window(4, 1, 0, 0, 1);
         Window wide = new Window(7, 1, 3, 3, 1);
+        Window even = new Window(3, 2, 1, 0, 1);
         List<Conv2dProblem> few = new ArrayList<>();
         conv2d(few, 2, 2, 5, 6, 3, 1, three, three);
         conv2d(few, 1, 2, 5, 35, 3, 1, half, half);
@@ -52,7 +53,11 @@ final class ConvolutionProblems {
         conv2d(more, 2, 7, 15, 29, 7, 7, five, five);
         conv2d(more, 1, 6, 21, 20, 6, 6, half, half);
         conv2d(more, 2, 3, 9, 17, 3, 3, wide, wide);
-        conv2d(more, 700, 2, 4, 7, 2, 2, three, three);
+        conv2d(more, 160, 3, 7, 7, 3, 3, three, three);
+        conv2d(more, 160, 2, 14, 14, 2, 2, even, even);
+        conv2d(more, 80, 2, 8, 28, 2, 2, even, even);
+        conv2d(more, 80, 2, 6, 37, 2, 2, three, three);
+        conv2d(more, 80, 2, 6, 42, 2, 2, even, even);
         return new ProblemSet<>(Kernels.CONV2D, few, more);
     }
 
