@@ -30,6 +30,7 @@ import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
@@ -100,6 +101,7 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
             case Flatten() -> new OracleArray(new int[] {x.size(0), x.sample()}, x.data());
             case Reshape(List<Integer> sizes) -> reshaped(x, sizes);
             case Permute(List<Integer> order) -> permuted(x, order);
+            case Operator _ -> throw new AssertionError("operators have an oracle of their own");
             case Add() -> sum(inputs);
             case Concat(int axis) -> joined(axis, inputs);
             case Upsample layer -> OraclePools.upsample(layer, x);
