@@ -70,9 +70,9 @@ final class OnnxTestCommand extends ReportingCommand {
 
     private static JsonObject json(List<Done> done) {
         return report("lanewise/onnx-test/1")
-                .put("passed", (int) count(done, OnnxCase.Outcome.PASSED))
-                .put("failed", (int) count(done, OnnxCase.Outcome.FAILED))
-                .put("unsupported", (int) count(done, OnnxCase.Outcome.UNSUPPORTED))
+                .put("passed", count(done, OnnxCase.Outcome.PASSED))
+                .put("failed", count(done, OnnxCase.Outcome.FAILED))
+                .put("unsupported", count(done, OnnxCase.Outcome.UNSUPPORTED))
                 .put(
                         "cases",
                         Json.array(done.stream()
