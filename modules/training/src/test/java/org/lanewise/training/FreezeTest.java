@@ -71,23 +71,23 @@ class FreezeTest {
     @Test
     void frozen_parameters_and_the_statistics_that_belong_to_them_keep_their_bits() {
         Model before = model();
-        Model after = trainer(before).freeze("(conv|batchnorm)1.*").fit(DATA).model();
+        Model after = trainer(before).freeze("(conv|batch_norm)1.*").fit(DATA).model();
         assertChanged(
                 before,
                 after,
                 "conv1.weight",
                 "conv1.bias",
-                "batchnorm1.gamma",
-                "batchnorm1.beta",
-                "batchnorm1.running_mean",
-                "batchnorm1.running_variance");
+                "batch_norm1.gamma",
+                "batch_norm1.beta",
+                "batch_norm1.running_mean",
+                "batch_norm1.running_variance");
         assertThat(after.network()).as("the network is not changed by it").isEqualTo(before.network());
     }
 
     @Test
     void scale_alone_leaves_the_statistics_of_the_batch_in_use() {
         Model before = model();
-        assertChanged(before, trainer(before).freeze("batchnorm1\\.gamma").fit(DATA).model(), "batchnorm1.gamma");
+        assertChanged(before, trainer(before).freeze("batch_norm1\\.gamma").fit(DATA).model(), "batch_norm1.gamma");
     }
 
     @Test
@@ -95,9 +95,9 @@ class FreezeTest {
         Model before = model();
         assertChanged(
                 before,
-                trainer(before).freeze("batchnorm2\\.running_mean").fit(DATA).model(),
-                "batchnorm2.running_mean",
-                "batchnorm2.running_variance");
+                trainer(before).freeze("batch_norm2\\.running_mean").fit(DATA).model(),
+                "batch_norm2.running_mean",
+                "batch_norm2.running_variance");
     }
 
     @Test
@@ -105,19 +105,19 @@ class FreezeTest {
         Model before = model();
         assertChanged(
                 before,
-                trainer(before).freeze("conv2.*").freeze("batchnorm2.*").fit(DATA).model(),
+                trainer(before).freeze("conv2.*").freeze("batch_norm2.*").fit(DATA).model(),
                 "conv2.weight",
                 "conv2.bias",
-                "batchnorm2.gamma",
-                "batchnorm2.beta",
-                "batchnorm2.running_mean",
-                "batchnorm2.running_variance");
+                "batch_norm2.gamma",
+                "batch_norm2.beta",
+                "batch_norm2.running_mean",
+                "batch_norm2.running_variance");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void threads_change_no_bit(int threads) {
-        Trainer trainer = trainer(model()).freeze("conv1.*").freeze("batchnorm1.*");
+        Trainer trainer = trainer(model()).freeze("conv1.*").freeze("batch_norm1.*");
         assertThat(trainer.threads(threads).fit(DATA).model().parameters().sha256())
                 .isEqualTo(trainer.fit(DATA).model().parameters().sha256());
     }
@@ -128,7 +128,7 @@ class FreezeTest {
         Trainer trainer = trainer(model())
                 .optimizer(Optimizer.named(optimizer, 0.01))
                 .freeze("conv1.*")
-                .freeze("batchnorm1.*");
+                .freeze("batch_norm1.*");
         trainer.epochs(1).folder(folder).fit(DATA);
         assertThat(trainer.resume(folder).fit(DATA).model().parameters().sha256())
                 .isEqualTo(trainer.fit(DATA).model().parameters().sha256());
@@ -136,12 +136,12 @@ class FreezeTest {
 
     @Test
     void a_checkpoint_has_all_parameters_and_moments_of_the_trained_ones() {
-        trainer(model()).epochs(1).freeze("(conv1|batchnorm1|conv2).*").folder(folder).fit(DATA);
+        trainer(model()).epochs(1).freeze("(conv1|batch_norm1|conv2).*").folder(folder).fit(DATA);
         Map<String, Tensor> tensors =
                 Safetensors.read(folder.resolve(Checkpoint.FILE)).tensors();
         assertThat(tensors).containsKey("parameter/conv1.weight");
         int head = 2 * 6 * 4 * 4;
-        int segments = 3 * 16; // gamma and beta of batchnorm2, bias of linear1, each padded to 16
+        int segments = 3 * 16; // gamma and beta of batch_norm2, bias of linear1, each padded to 16
         assertThat(tensors.get("moment/0").shape().elements()).isEqualTo(head + segments);
     }
 
@@ -159,7 +159,7 @@ class FreezeTest {
         assertThatThrownBy(() -> Trainer.of(network()).freeze("covn1.*"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Freeze 'covn1.*' matches no parameter of network 'frozen'; did you mean 'conv1'?"
-                        + " (names begin with batchnorm1, batchnorm2, conv1, conv2, linear1)");
+                        + " (names begin with batch_norm1, batch_norm2, conv1, conv2, linear1)");
         assertThatThrownBy(() -> Trainer.of(network()).freeze("conv1"))
                 .as("the whole name is matched")
                 .hasMessageContaining("did you mean 'conv1'?");
