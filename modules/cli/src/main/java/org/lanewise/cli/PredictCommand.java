@@ -120,7 +120,8 @@ final class PredictCommand extends ReportingCommand {
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
     }
 
-    /// The names of the classes that the model gives scores for, numbers where it does not know them.
+    /// The names of the classes that the model gives scores for, numbers where it does not know
+    /// them.
     private static List<String> labels(Network network, ModelCard card) {
         Shape output = network.shapes(1).get(network.outputs().getFirst());
         int classes = output == null ? 0 : output.elements();
