@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.data.ModelCard;
 import org.lanewise.data.Normalization;
-import org.lanewise.image.Images;
-import org.lanewise.image.ResizeFilter;
+import org.lanewise.image.ImageInput;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
 import org.lanewise.layers.Network;
@@ -37,9 +36,6 @@ import picocli.CommandLine.Parameters;
             "Models of digits expect light strokes on a dark ground: use --invert for ink on paper."
         })
 final class PredictCommand extends ReportingCommand {
-
-    /// The filter with which `images:DIR` reads pictures for training.
-    private static final ResizeFilter FILTER = ResizeFilter.BILINEAR;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a run folder with one.")
     String model = "";
@@ -78,8 +74,11 @@ final class PredictCommand extends ReportingCommand {
         Network network = source.network();
         Shape sample = ModelSource.sample(network);
         ModelCard card = ModelCard.of(network.metadata());
-        Normalization normalization =
-                normalization(normalize, card, sample.size(0)).orElseGet(() -> Normalization.identity(sample.size(0)));
+        Normalization normalization = normalization(normalize, card, sample.size(0))
+                .orElseGet(() -> Normalization.identity(sample.size(0)));
+        ImageInput pictures = ImageInput.of(network.metadata(), sample)
+                .normalize(normalization)
+                .inverted(invert);
         List<Json> predictions = new ArrayList<>();
         List<Json> failures = new ArrayList<>();
         try (Session session = Session.compile(source.model().withAnyBatch(), SessionOptions.defaults())) {
@@ -89,7 +88,7 @@ final class PredictCommand extends ReportingCommand {
             for (String image : images) {
                 float[] input;
                 try {
-                    input = read(image, sample, normalization);
+                    input = pictures.read(file(image)).floats();
                 } catch (LanewiseException e) {
                     Failure failure = Failure.of(e);
                     terminal().error(failure.message());
@@ -118,7 +117,8 @@ final class PredictCommand extends ReportingCommand {
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
     }
 
-    /// The names of the classes that the model gives scores for, numbers where it does not know them.
+    /// The names of the classes that the model gives scores for, numbers where it does not know
+    /// them.
     private static List<String> labels(Network network, ModelCard card) {
         Shape output = network.shapes(1).get(network.outputs().getFirst());
         int classes = output == null ? 0 : output.elements();
@@ -128,19 +128,12 @@ final class PredictCommand extends ReportingCommand {
                         IntStream.range(0, classes).mapToObj(Integer::toString).toList());
     }
 
-    private float[] read(String image, Shape sample, Normalization normalization) {
-        Path file;
+    private static Path file(String image) {
         try {
-            file = Path.of(image);
+            return Path.of(image);
         } catch (InvalidPathException e) {
             throw new ConfigurationException("Image file '" + image + "' is no name of a file: " + e.getMessage(), e);
         }
-        float[] pixels = Images.load(file, sample, FILTER).floats();
-        for (int i = 0; invert && i < pixels.length; i++) {
-            pixels[i] = 1 - pixels[i];
-        }
-        normalization.apply(pixels, 0, sample.elements(1, 3));
-        return pixels;
     }
 
     /// Whether the network gives probabilities by itself.

@@ -23,7 +23,8 @@ abstract class ReportingCommand implements Callable<Integer> {
     /// Columns of a table that is not for a terminal.
     static final int TABLE_COLUMNS_PIPED = 100;
 
-    /// Description of the option with which a model that does not say how pixels are normalised is used.
+    /// Description of the option with which a model that does not say how pixels are normalised
+    /// is used.
     static final String NORMALIZE = "How pixels become input: MEAN/DEVIATION for pixels from 0 to 1, each one number or"
             + " one per channel as 0.485,0.456,0.406/0.225; pixels for 0 to 255 as they are in the file;"
             + " pixels:MEAN/DEVIATION for those. Default: what the model says.";
@@ -74,7 +75,8 @@ abstract class ReportingCommand implements Callable<Integer> {
         return Math.min(Runtime.getRuntime().availableProcessors(), Workers.MOST_THREADS);
     }
 
-    /// How a model's pixels are normalised: as an option says, else as the model does; empty when neither says.
+    /// How a model's pixels are normalised: as an option says, else as the model does; empty when
+    /// neither says.
     static Optional<Normalization> normalization(@Nullable String option, ModelCard card, int channels) {
         Optional<Normalization> known =
                 option == null ? card.normalization() : Optional.of(Normalization.parse(option, channels));

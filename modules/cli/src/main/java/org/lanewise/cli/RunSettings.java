@@ -9,6 +9,7 @@ import org.lanewise.tensor.json.JsonNull;
 import org.lanewise.tensor.json.JsonObject;
 import org.lanewise.training.Optimizer;
 import org.lanewise.training.Schedule;
+import org.lanewise.training.Trainer;
 
 /// All that decides what a training run comes to, beside the network. `null` is the optimizer's
 /// own value.
@@ -23,6 +24,7 @@ import org.lanewise.training.Schedule;
 /// @param schedule name of the schedule
 /// @param augment names of what happens to training pictures at random
 /// @param seed seed of initialisation, order and random layers
+/// @param freeze regular expression for names of parameters that stay as they are; empty for none
 record RunSettings(
         String data,
         int epochs,
@@ -33,11 +35,12 @@ record RunSettings(
         @Nullable Double momentum,
         String schedule,
         String augment,
-        long seed) {
+        long seed,
+        String freeze) {
 
     /// A run of these takes seconds on the built-in digits.
     static final RunSettings DEFAULTS =
-            new RunSettings("digits", 5, 64, "adamw", null, null, null, "cosine", "none", 1);
+            new RunSettings("digits", 5, 64, "adamw", null, null, null, "cosine", "none", 1, "");
 
     private static final double ADAPTIVE_RATE = 0.002;
     private static final double PLAIN_RATE = 0.05;
@@ -96,6 +99,20 @@ record RunSettings(
         return Augmentation.named(augment);
     }
 
+    /// A trainer that does what these settings say.
+    ///
+    /// @param start a trainer of the network
+    /// @throws ConfigurationException when `freeze` matches no parameter
+    Trainer apply(Trainer start) {
+        Trainer trainer = freeze.isEmpty() ? start : start.freeze(freeze);
+        return trainer.optimizer(makeOptimizer())
+                .schedule(makeSchedule())
+                .augmentation(makeAugmentation())
+                .epochs(epochs)
+                .batch(batch)
+                .seed(seed);
+    }
+
     JsonObject toJson() {
         return Json.object()
                 .put("data", data)
@@ -108,6 +125,7 @@ record RunSettings(
                 .put("schedule", schedule)
                 .put("augment", augment)
                 .put("seed", Long.toString(seed))
+                .put("freeze", freeze)
                 .build();
     }
 
@@ -122,7 +140,8 @@ record RunSettings(
                 number(object, "momentum"),
                 object.string("schedule"),
                 object.string("augment"),
-                object.read("seed", value -> seed(value.asString())));
+                object.read("seed", value -> seed(value.asString())),
+                object.members().containsKey("freeze") ? object.string("freeze") : "");
     }
 
     private static long seed(String text) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "./lanewise train resnet20 --data cifar10:DIR --epochs 30 --augment flip,shift",
             "./lanewise train vgg-small --data images:DIR --optimizer sgd --momentum 0.9",
             "./lanewise train runs/lenet5-digits-1 --lr 1e-4 # go on with other settings",
+            "./lanewise train model.onnx --data images:DIR --classes 5 --freeze 'layer[1-3].*' # fine-tune",
             "./lanewise train --resume runs/lenet5-digits-1 # go on after an interruption",
             "The same settings give the same parameters, bit by bit, whatever the threads.",
             "Ctrl-C ends the run after its step; the last finished epoch stays and can be resumed."
@@ -44,8 +45,8 @@ final class TrainCommand extends ReportingCommand {
             arity = "0..1",
             paramLabel = "MODEL",
             completionCandidates = ModelNames.class,
-            description = "A built-in architecture (${COMPLETION-CANDIDATES}) or a model file or run folder to go on"
-                    + " from. Default: lenet5.")
+            description = "A built-in architecture (${COMPLETION-CANDIDATES}), or a model file (.onnx, .safetensors) or"
+                    + " run folder, whose parameters the run starts from. Default: lenet5.")
     @Nullable
     String model;
 
@@ -100,6 +101,21 @@ final class TrainCommand extends ReportingCommand {
     String augment;
 
     @Option(
+            names = "--freeze",
+            paramLabel = "REGEX",
+            description = "Parameters whose whole name this regular expression matches stay as they are, and so do the"
+                    + " running statistics of batch norms among them. Names: ./lanewise summary MODEL.")
+    @Nullable
+    String freeze;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            description = "Replace the last layer of a model file by a fresh one for N classes.")
+    @Nullable
+    Integer classes;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of initialisation, order and random layers, not of the data. Default: 1.")
@@ -142,6 +158,9 @@ final class TrainCommand extends ReportingCommand {
             throw misuse("--resume takes the network and the folder from the run, expected no "
                     + (out != null ? "--out" : "MODEL"));
         }
+        if (resume != null && classes != null) {
+            throw misuse("--resume takes the network from the run, expected no --classes");
+        }
         requireThreads(threads);
         Simd.requireAvailable();
         if (resume != null) {
@@ -178,7 +197,8 @@ final class TrainCommand extends ReportingCommand {
                 momentum != null ? momentum : base.momentum(),
                 schedule != null ? schedule : base.schedule(),
                 augment != null ? augment : base.augment(),
-                seed != null ? seed : base.seed());
+                seed != null ? seed : base.seed(),
+                freeze != null ? freeze : base.freeze());
     }
 
     /// Pictures of a folder take the size of the network's input. The data's own seed is never
@@ -203,12 +223,19 @@ final class TrainCommand extends ReportingCommand {
         var metadata = ModelCard.metadata(split, settings.data());
         return switch (source) {
             case ModelSource.BuiltIn(String name) -> {
+                if (classes != null) {
+                    throw misuse("--classes replaces the last layer of a model file, architecture '" + name
+                            + "' has as many classes as its data");
+                }
                 Shape sample = split.train().sampleShape();
                 int classes = split.train().classNames().size();
                 Network network = Architectures.of(name, sample, classes).withMetadata(metadata);
                 yield prepare(Trainer.of(network), network, split, settings);
             }
-            case ModelSource.File(Path _, Model start) -> {
+            case ModelSource.File(Path _, Model file) -> {
+                Model start = classes == null
+                        ? file.withAnyBatch()
+                        : file.withAnyBatch().withClasses(classes, settings.seed());
                 Network network = start.network().withMetadata(metadata);
                 yield prepare(Trainer.of(new Model(network, start.parameters())), network, split, settings);
             }
@@ -218,13 +245,7 @@ final class TrainCommand extends ReportingCommand {
     /// A network that could not be written is refused before it is trained.
     private Prepared prepare(Trainer start, Network network, DataSplit split, RunSettings settings) {
         Onnx.requireWritable(Model.initial(network, settings.seed()));
-        Trainer trainer = start.optimizer(settings.makeOptimizer())
-                .schedule(settings.makeSchedule())
-                .augmentation(settings.makeAugmentation())
-                .epochs(settings.epochs())
-                .batch(settings.batch())
-                .seed(settings.seed())
-                .threads(threads);
+        Trainer trainer = settings.apply(start).threads(threads);
         return new Prepared(trainer, network, split, settings);
     }
 
@@ -264,6 +285,7 @@ final class TrainCommand extends ReportingCommand {
                                 + (settings.makeAugmentation().equals(Augmentation.NONE)
                                         ? ""
                                         : ", " + settings.augment())
+                                + (settings.freeze().isEmpty() ? "" : ", frozen " + settings.freeze())
                                 + ", seed " + settings.seed() + ", "
                                 + Text.threads(threads));
     }

@@ -213,13 +213,16 @@ final class Differentiation {
     }
 
     private <P extends Problem> void weights(Node node, KernelList<P> list, P problem, List<Buffer> reads) {
+        if (!gradients.trains(node.parameters().getFirst())) {
+            return;
+        }
         List<Buffer> operands = new ArrayList<>(reads);
         operands.add(gradients.ofParameter(node.parameters().getFirst()));
         emit(node, list, problem, operands);
     }
 
     private void bias(Node node, boolean hasBias, Buffer dDst) {
-        if (hasBias) {
+        if (hasBias && gradients.trains(node.parameters().get(1))) {
             Shape shape = scope.output(node);
             int inner = shape.elements(2, shape.rank());
             emit(
@@ -243,31 +246,35 @@ final class Differentiation {
     }
 
     private void batchNorm(Node node, BatchNorm2d layer, Problems problems, Buffer dDst) {
-        Buffer dGamma = gradients.ofParameter(node.parameters().get(0));
-        Buffer dBeta = gradients.ofParameter(node.parameters().get(1));
-        Buffer src = scope.source(node);
-        Buffer statistics = scope.saved(node, "statistics");
         String input = node.inputs().getFirst();
-        if (gradients.wanted(input)) {
-            emit(
-                    node,
-                    Kernels.BATCH_NORM,
-                    problems.batchNorm(layer, BACKWARD_DATA),
-                    List.of(
-                            src,
-                            scope.parameter(node, 0),
-                            statistics,
-                            dDst,
-                            gradients.contribution(input),
-                            dGamma,
-                            dBeta));
-        } else {
-            emit(
-                    node,
-                    Kernels.BATCH_NORM,
-                    problems.batchNorm(layer, BACKWARD_WEIGHTS),
-                    List.of(src, statistics, dDst, dGamma, dBeta));
+        boolean data = gradients.wanted(input);
+        if (!data && !scaleOrShift(node)) {
+            return;
         }
+        List<Buffer> operands = new ArrayList<>();
+        operands.add(scope.source(node));
+        if (data) {
+            operands.add(scope.parameter(node, 0));
+        }
+        if (scope.batchStatistics(node)) {
+            operands.add(scope.saved(node, "statistics"));
+        } else {
+            operands.add(scope.parameter(node, 2));
+            operands.add(scope.parameter(node, 3));
+        }
+        operands.add(dDst);
+        if (data) {
+            operands.add(gradients.contribution(input));
+        }
+        operands.add(gradients.ofParameter(node.parameters().get(0)));
+        operands.add(gradients.ofParameter(node.parameters().get(1)));
+        emit(node, Kernels.BATCH_NORM, problems.batchNorm(layer, data ? BACKWARD_DATA : BACKWARD_WEIGHTS), operands);
+    }
+
+    /// Whether a normalisation trains its scale or its shift.
+    private boolean scaleOrShift(Node node) {
+        return gradients.trains(node.parameters().get(0))
+                || gradients.trains(node.parameters().get(1));
     }
 
     private <P extends Problem> void normalized(
@@ -275,6 +282,9 @@ final class Differentiation {
         Buffer src = scope.source(node);
         Buffer statistics = scope.saved(node, "statistics");
         data(node, list, dataProblem, List.of(src, scope.parameter(node, 0), statistics, dDst));
+        if (!scaleOrShift(node)) {
+            return;
+        }
         emit(
                 node,
                 list,

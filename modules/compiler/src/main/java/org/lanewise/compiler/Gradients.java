@@ -24,6 +24,7 @@ final class Gradients {
 
     private final Scope scope;
     private final Set<String> wanted = new HashSet<>();
+    private final Set<String> trainable = new HashSet<>();
     /// Nodes with a gradient that use a parameter.
     private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, Deque<Buffer>> contributions = new HashMap<>();
@@ -32,7 +33,6 @@ final class Gradients {
     /// @param nodes live nodes in topological order
     Gradients(Scope scope, List<Node> nodes) {
         this.scope = scope;
-        Set<String> trainable = new HashSet<>();
         for (Parameter parameter : scope.network().parameters()) {
             if (parameter.kind() == ParameterSpec.Kind.TRAINABLE) {
                 trainable.add(parameter.name());
@@ -68,6 +68,11 @@ final class Gradients {
         return wanted.contains(value);
     }
 
+    /// Whether a parameter has a gradient.
+    boolean trains(String parameter) {
+        return trainable.contains(parameter);
+    }
+
     /// A fresh buffer for one consumer's contribution.
     Buffer contribution(String value) {
         Buffer buffer = scope.builder().workspace("d " + value, scope.length(scope.shape(value)));
@@ -80,10 +85,14 @@ final class Gradients {
         contributions.computeIfAbsent(value, _ -> new ArrayDeque<>()).addFirst(gradient);
     }
 
-    /// Where a node writes the gradient of a parameter: the gradient slab, or a contribution when
-    /// the parameter is shared.
+    /// Where a node writes the gradient of a parameter: the gradient slab, a contribution when the
+    /// parameter is shared, or a buffer that nobody reads when the parameter is not trained but the
+    /// kernel computes its gradient with others.
     Buffer ofParameter(String name) {
         int elements = scope.shape(name).elements();
+        if (!trains(name)) {
+            return scope.builder().workspace("d " + name, elements);
+        }
         int offset = scope.slab().offset(name);
         if (uses.getOrDefault(name, 0) == 1) {
             return scope.builder().buffer("d " + name, elements, Home.GRADIENT, offset);

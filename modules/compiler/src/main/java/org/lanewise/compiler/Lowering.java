@@ -231,7 +231,7 @@ final class Lowering {
             operands.add(scope.parameter(node, role));
         }
         operands.add(destination(node));
-        if (scope.training()) {
+        if (scope.batchStatistics(node)) {
             operands.add(scope.save(node, "statistics", 2 * problems.channels()));
         }
         emit(node, Kernels.BATCH_NORM, problems.batchNorm(layer, FORWARD), operands.toArray(Buffer[]::new));

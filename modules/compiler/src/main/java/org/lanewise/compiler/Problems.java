@@ -214,7 +214,7 @@ record Problems(Scope scope, Node node) {
 
     BatchNormProblem batchNorm(BatchNorm2d layer, Direction direction) {
         return new BatchNormProblem(
-                scope.training(),
+                scope.batchStatistics(node),
                 (float) layer.epsilon(),
                 (float) layer.momentum(),
                 scope.layout(),

@@ -2,12 +2,15 @@ package org.lanewise.compiler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
+import org.lanewise.layers.ParameterSpec;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
@@ -26,6 +29,7 @@ final class Scope {
     private final Map<String, Shape> shapes;
     private final Map<String, Buffer> values = new HashMap<>();
     private final Map<String, Buffer> parameters = new HashMap<>();
+    private final Set<String> constants = new HashSet<>();
     private final Map<String, Buffer> saved = new HashMap<>();
 
     Scope(Network network, int images, Layout layout, Mode mode, PlanBuilder builder, ParameterSlab slab) {
@@ -37,6 +41,9 @@ final class Scope {
         this.slab = slab;
         this.shapes = network.shapes(images);
         for (Parameter parameter : network.parameters()) {
+            if (parameter.kind() == ParameterSpec.Kind.CONSTANT) {
+                constants.add(parameter.name());
+            }
             parameters.put(
                     parameter.name(),
                     builder.buffer(
@@ -61,6 +68,12 @@ final class Scope {
 
     boolean training() {
         return mode == Mode.TRAINING;
+    }
+
+    /// Whether a batch normalisation takes its statistics from the batch: in training, unless its running
+    /// statistics are constants.
+    boolean batchStatistics(Node node) {
+        return training() && !constants.containsAll(node.parameters().subList(2, 4));
     }
 
     PlanBuilder builder() {

@@ -212,6 +212,26 @@ public final class Normalization {
         }
     }
 
+    /// Normalises one channel from one array into another, see [#apply(float[], int, int)].
+    ///
+    /// @param channel which
+    /// @param src pixels
+    /// @param srcOffset index of the first
+    /// @param count number of pixels
+    /// @param dst receives the numbers
+    /// @param dstOffset index of the first
+    /// @param dstStep distance from one to the next
+    public void apply(int channel, float[] src, int srcOffset, int count, float[] dst, int dstOffset, int dstStep) {
+        float white = range;
+        float m = mean[channel];
+        float d = deviation[channel];
+        int at = dstOffset;
+        for (int i = srcOffset; i < srcOffset + count; i++) {
+            dst[at] = (src[i] * white - m) / d;
+            at += dstStep;
+        }
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Normalization that

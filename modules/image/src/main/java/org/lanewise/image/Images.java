@@ -214,7 +214,7 @@ public final class Images {
         return checkLength((long) height * width);
     }
 
-    private static int checkLength(long elements) {
+    static int checkLength(long elements) {
         if (elements > Integer.MAX_VALUE) {
             throw new ShapeException("Resizing needs " + elements + " elements between rows and columns, more than "
                     + Integer.MAX_VALUE);
@@ -222,7 +222,7 @@ public final class Images {
         return (int) elements;
     }
 
-    private static Shape checkPicture(Shape shape) {
+    static Shape checkPicture(Shape shape) {
         if (shape.rank() != 3 || shape.size(0) != 1 && shape.size(0) != 3 || shape.elements() == 0) {
             throw new ShapeException("Picture shape is " + shape + ", expected [C, H, W] with 1 or 3 channels");
         }
@@ -240,7 +240,7 @@ public final class Images {
         }
     }
 
-    private static void checkRoom(String name, float[] array, int offset, Shape shape) {
+    static void checkRoom(String name, float[] array, int offset, Shape shape) {
         Objects.requireNonNull(array, name);
         if (offset < 0 || (long) offset + shape.elements() > array.length) {
             throw new ShapeException("Array " + name + " has " + array.length + " elements, " + shape + " at offset "

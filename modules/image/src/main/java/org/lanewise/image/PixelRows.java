@@ -4,49 +4,94 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 
-/// Reads a picture row by row as `float` planes. Not safe to share between threads.
+/// Reads pictures row by row as `float` planes. Not safe to share between threads.
 ///
-/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and brighten them.
+/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and brighten them. Pictures
+/// of bytes in sRGB, with a palette or without, are read from it, too, which gives what `getRGB` gives and allocates
+/// nothing.
 final class PixelRows {
 
-    private final BufferedImage image;
-    private final boolean grey;
-    private final int[] values;
-    private final int[] alphas;
+    private enum Form {
+        GREY,
+        BYTES,
+        PALETTE,
+        OTHER
+    }
+
+    private BufferedImage image;
+    private Form form;
+    private int[] values = {};
+    private int[] alphas = {};
 
     PixelRows(BufferedImage image) {
         this.image = image;
-        grey = isGrey(image.getColorModel());
-        values = new int[image.getWidth()];
-        alphas = new int[image.getWidth()];
+        form = Form.OTHER;
+        set(image);
+    }
+
+    /// Takes another picture. Allocates nothing when it is as wide as the one before and of the same form.
+    void set(BufferedImage next) {
+        image = next;
+        form = form(next.getColorModel());
+        int width = next.getWidth();
+        int numbers = form == Form.BYTES ? width * next.getColorModel().getNumComponents() : width;
+        if (values.length != numbers) {
+            values = new int[numbers];
+        }
+        if (form == Form.GREY && next.getColorModel().hasAlpha() && alphas.length != width) {
+            alphas = new int[width];
+        }
     }
 
     /// Writes a row: channel `c` of column `x` goes to `dst[offset + c * plane + x]`.
     void read(int y, int channels, float[] dst, int offset, int plane) {
-        if (grey) {
-            readGrey(y, channels, dst, offset, plane);
-        } else {
-            readColour(y, channels, dst, offset, plane);
+        switch (form) {
+            case GREY -> readGrey(y, channels, dst, offset, plane);
+            case BYTES -> readBytes(y, channels, dst, offset, plane);
+            case PALETTE -> readPalette(y, channels, dst, offset, plane);
+            case OTHER -> {
+                image.getRGB(0, y, values.length, 1, values, 0, values.length);
+                for (int x = 0; x < values.length; x++) {
+                    put(values[x], channels, dst, offset + x, plane);
+                }
+            }
         }
     }
 
-    private void readColour(int y, int channels, float[] dst, int offset, int plane) {
-        image.getRGB(0, y, values.length, 1, values, 0, values.length);
+    private void readBytes(int y, int channels, float[] dst, int offset, int plane) {
+        int bands = image.getColorModel().getNumComponents();
+        image.getRaster().getPixels(0, y, values.length / bands, 1, values);
+        for (int x = 0; x < values.length / bands; x++) {
+            int at = x * bands;
+            int alpha = bands == 4 ? values[at + 3] : 0xFF;
+            int argb = alpha << 24 | values[at] << 16 | values[at + 1] << 8 | values[at + 2];
+            put(argb, channels, dst, offset + x, plane);
+        }
+    }
+
+    private void readPalette(int y, int channels, float[] dst, int offset, int plane) {
+        Raster raster = image.getRaster();
+        ColorModel palette = image.getColorModel();
+        raster.getSamples(0, y, values.length, 1, 0, values);
         for (int x = 0; x < values.length; x++) {
-            int argb = values[x];
-            float alpha = (argb >>> 24) / 255f;
-            float red = over(alpha, (argb >> 16 & 0xFF) / 255f);
-            float green = over(alpha, (argb >> 8 & 0xFF) / 255f);
-            float blue = over(alpha, (argb & 0xFF) / 255f);
-            int at = offset + x;
-            if (channels == 1) {
-                dst[at] = luma(red, green, blue);
-            } else {
-                dst[at] = red;
-                dst[at + plane] = green;
-                dst[at + 2 * plane] = blue;
-            }
+            put(palette.getRGB(values[x]), channels, dst, offset + x, plane);
+        }
+    }
+
+    private static void put(int argb, int channels, float[] dst, int at, int plane) {
+        float alpha = (argb >>> 24) / 255f;
+        float red = over(alpha, (argb >> 16 & 0xFF) / 255f);
+        float green = over(alpha, (argb >> 8 & 0xFF) / 255f);
+        float blue = over(alpha, (argb & 0xFF) / 255f);
+        if (channels == 1) {
+            dst[at] = luma(red, green, blue);
+        } else {
+            dst[at] = red;
+            dst[at + plane] = green;
+            dst[at + 2 * plane] = blue;
         }
     }
 
@@ -79,10 +124,21 @@ final class PixelRows {
         return alpha * value + (1 - alpha);
     }
 
-    private static boolean isGrey(ColorModel model) {
+    private static Form form(ColorModel model) {
         int type = model.getTransferType();
-        return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                && model.getNumColorComponents() == 1
-                && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT);
+        boolean small = type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT;
+        if (model instanceof IndexColorModel) {
+            return small ? Form.PALETTE : Form.OTHER;
+        }
+        if (model.getColorSpace().getType() == ColorSpace.TYPE_GRAY && model.getNumColorComponents() == 1 && small) {
+            return Form.GREY;
+        }
+        boolean bytes = model.getColorSpace().isCS_sRGB()
+                && model.getNumColorComponents() == 3
+                && !model.isAlphaPremultiplied();
+        for (int c = 0; bytes && c < model.getNumComponents(); c++) {
+            bytes = model.getComponentSize(c) == 8;
+        }
+        return bytes ? Form.BYTES : Form.OTHER;
     }
 }

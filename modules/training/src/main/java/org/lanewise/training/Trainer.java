@@ -1,6 +1,8 @@
 package org.lanewise.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.lanewise.data.Augmentation;
 import org.lanewise.data.DataSplit;
@@ -39,15 +41,37 @@ public final class Trainer {
     ///     a loss
     /// @return the trainer
     public static Trainer of(Network network) {
-        return new Trainer(new TrainerSettings(network, null));
+        return new Trainer(new TrainerSettings(network.withAnyBatch(), null));
     }
 
-    /// A trainer that goes on from trained parameters, with the usual settings.
+    /// A trainer that goes on from trained parameters, with the usual settings. A model for a batch of a given size
+    /// becomes one for any batch; softmax cross-entropy judges what goes into a last softmax.
     ///
     /// @param model the model to start from
     /// @return the trainer
+    /// @throws ConfigurationException when its network has operators that no layer stands for
     public static Trainer of(Model model) {
-        return new Trainer(new TrainerSettings(model.network(), model));
+        Model start = model.withAnyBatch();
+        return new Trainer(new TrainerSettings(start.network(), start));
+    }
+
+    /// Leaves parameters as they are, bit by bit, and trains the others. A batch normalisation whose scale and shift
+    /// are both frozen keeps its running statistics, too, and normalises with them; freezing its statistics alone
+    /// does the same and trains scale and shift. No gradient is computed below the lowest parameter that is trained.
+    /// Dropout stays active everywhere. May be called more than once: what any expression matches is frozen.
+    ///
+    /// @param regex a regular expression ([java.util.regex.Pattern]) for the whole name of a parameter, as in
+    ///     `layer[1-3].*`
+    /// @return the changed trainer
+    /// @throws ConfigurationException when it is no regular expression or matches no parameter; the message lists near
+    ///     names
+    public Trainer freeze(String regex) {
+        Freezing.check(settings.network, regex);
+        TrainerSettings changed = settings.clone();
+        List<String> frozen = new ArrayList<>(settings.frozen);
+        frozen.add(regex);
+        changed.frozen = List.copyOf(frozen);
+        return new Trainer(changed);
     }
 
     /// Sets the loss.

@@ -1,6 +1,7 @@
 package org.lanewise.training;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.data.Augmentation;
@@ -18,6 +19,7 @@ final class TrainerSettings implements Cloneable {
     @Nullable
     Model start;
 
+    List<String> frozen = List.of();
     Loss loss = new SoftmaxCrossEntropy(0);
     Optimizer optimizer = Optimizer.AdamW.of(1e-3);
     Schedule schedule = new Schedule.Constant();
@@ -56,7 +58,7 @@ final class TrainerSettings implements Cloneable {
             case Schedule.Steps _ -> "any";
             case Schedule.Cosine _ -> Integer.toString(epochs);
         };
-        return Json.object()
+        var members = Json.object()
                 .put("loss", loss.toString())
                 .put("optimizer", optimizer.toString())
                 .put("schedule", schedule.toString())
@@ -65,8 +67,10 @@ final class TrainerSettings implements Cloneable {
                 .put("batch", batch)
                 .put("seed", Long.toString(seed))
                 .put("data", data.train().name())
-                .put("samples", data.train().size())
-                .build()
-                .compact();
+                .put("samples", data.train().size());
+        if (!frozen.isEmpty()) {
+            members.put("freeze", Json.strings(frozen));
+        }
+        return members.build().compact();
     }
 }

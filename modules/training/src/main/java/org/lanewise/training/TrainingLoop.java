@@ -10,6 +10,7 @@ import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.NetworkDescription;
 import org.lanewise.layers.Parameters;
+import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DivergenceException;
@@ -46,7 +47,7 @@ final class TrainingLoop {
         Checkpoint checkpoint = settings.resume ? compatible() : null;
         steps = new TrainingSteps(
                 checkpoint == null ? model : checkpoint.model(),
-                network.withLoss(settings.loss),
+                Freezing.apply(network, settings.frozen).withLoss(settings.loss, judged()),
                 settings.optimizer,
                 workers);
         if (checkpoint != null) {
@@ -62,6 +63,13 @@ final class TrainingLoop {
         scores = new float[floats(most, classes)];
         steps.prepare(most);
         steps.prepare(lastBatch());
+    }
+
+    /// The value that the loss judges.
+    private String judged() {
+        return settings.loss instanceof SoftmaxCrossEntropy
+                ? Classifier.scores(settings.network)
+                : settings.network.outputs().getFirst();
     }
 
     private int floats(int samples, int each) {
