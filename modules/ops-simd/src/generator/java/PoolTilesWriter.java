@@ -23,9 +23,6 @@ final class PoolTilesWriter {
     /// Rows and columns of windows that are written out; 0 is any number.
     private static final int[] SIZES = {2, 3, 0};
 
-    /// Global averages of the last layers of most networks.
-    private static final int LARGE = 7;
-
     /// Rows written out: that saves little, but makes each method too large to be inlined, so that
     /// it is compiled alone.
     private static final int UNROLL = 2;
@@ -76,7 +73,6 @@ final class PoolTilesWriter {
                 method(each, taps, 2);
             }
         }
-        method(Form.AVERAGE, LARGE, 1);
         line("}");
         return out.toString();
     }

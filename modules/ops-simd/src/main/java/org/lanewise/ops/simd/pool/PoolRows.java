@@ -1,11 +1,13 @@
 package org.lanewise.ops.simd.pool;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Pool2dProblem;
+import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
@@ -54,22 +56,76 @@ final class PoolRows implements Kernel<Pool2dProblem> {
         if (tiles.isEmpty()) {
             return new WideWindows(NAME, problem, Planes.of(problem));
         }
-        Planes planes = Planes.of(problem);
-        int group = Math.clamp(ROWS / problem.oh(), 1, planes.count());
-        WindowRows rows = WindowRows.of(problem, tiles.get(), group);
-        int step = Math.ceilDiv(problem.ih(), problem.oh()) * problem.iw();
-        int block = Math.max(8, BLOCK / step) * rows.numbers();
-        return new Rows(problem, planes, tiles.get(), rows, group, block);
+        int group = Math.clamp(ROWS / problem.oh(), 1, problem.planes());
+        return new Rows(problem, Planes.of(problem), group, passes(problem, tiles.get(), average, group));
     }
+
+    /// Strips of several rows where rows are short, and single rows for what is left.
+    private static Pass[] passes(Pool2dProblem p, RowTiles tiles, boolean average, int group) {
+        int rows = stripRows(p);
+        int[] strips = stripStarts(p.h(), rows);
+        Optional<RowTiles> strip = strips.length == 0 ? Optional.empty() : RowTiles.strip(p.w(), rows, average);
+        if (strip.isEmpty()) {
+            int[] all = IntStream.range(0, p.oh()).toArray();
+            return new Pass[] {pass(p, tiles, all, group)};
+        }
+        int end = strips[strips.length - 1] + rows;
+        int[] single = IntStream.range(0, p.oh())
+                .filter(oy -> oy < strips[0] || oy >= end)
+                .toArray();
+        Pass pass = pass(p, strip.get(), strips, group);
+        return single.length == 0 ? new Pass[] {pass} : new Pass[] {pass(p, tiles, single, group), pass};
+    }
+
+    private static Pass pass(Pool2dProblem p, RowTiles tiles, int[] outputs, int group) {
+        WindowRows rows = WindowRows.of(p, tiles, outputs, group);
+        int step = Math.ceilDiv(p.ih(), p.oh()) * p.iw();
+        return new Pass(tiles, rows, outputs.length * rows.numbers(), Math.max(8, BLOCK / step) * rows.numbers());
+    }
+
+    /// Rows of a strip: source rows that fit one vector, if whole windows begin in neighbouring
+    /// rows.
+    private static int stripRows(Pool2dProblem p) {
+        boolean dense = p.h().window()
+                .filter(window -> window.stride() == 1 && window.kernel() == RowTiles.most(p.h()))
+                .isPresent();
+        return dense && p.ow() <= p.iw() ? Lanes.LENGTH / p.iw() : 1;
+    }
+
+    /// Where strips begin: they consist of whole windows, and the last may go over some rows again.
+    private static int[] stripStarts(PoolAxis h, int rows) {
+        int most = RowTiles.most(h);
+        int first = 0;
+        while (h.taps(first) < most) {
+            first++;
+        }
+        int end = first;
+        while (end < h.out() && h.taps(end) == most) {
+            end++;
+        }
+        if (rows < 2 || end - first < rows) {
+            return new int[0];
+        }
+        int[] starts = new int[Math.ceilDiv(end - first, rows)];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = Math.min(first + i * rows, end - rows);
+        }
+        return starts;
+    }
+
+    /// Rows of every plane that are cut in the same way.
+    ///
+    /// @param tiles tiles of a row
+    /// @param rows the rows of a group of planes
+    /// @param plane numbers of the rows of a plane
+    /// @param block numbers of the rows that all tiles go through before the next ones
+    private record Pass(RowTiles tiles, WindowRows rows, int plane, int block) {}
 
     /// @param p the problem
     /// @param planes its planes
-    /// @param tiles tiles of a row
-    /// @param rows rows of windows of a group of planes
     /// @param group planes in a group
-    /// @param block numbers of the rows that all tiles go through before the next ones
-    private record Rows(Pool2dProblem p, Planes planes, RowTiles tiles, WindowRows rows, int group, int block)
-            implements Primitive {
+    /// @param passes what is done with a group
+    private record Rows(Pool2dProblem p, Planes planes, int group, Pass[] passes) implements Primitive {
 
         @Override
         public String kernel() {
@@ -83,7 +139,7 @@ final class PoolRows implements Kernel<Pool2dProblem> {
 
         /// Floats that a tile reads beyond the end of a plane.
         private int readBeyond() {
-            return Math.max(0, tiles.vectors() * Lanes.LENGTH - p.iw());
+            return Math.max(0, passes[0].tiles().vectors() * Lanes.LENGTH - p.iw());
         }
 
         /// Floats that a tile's vector reaches beyond the end of a plane of the result.
@@ -137,22 +193,27 @@ final class PoolRows implements Kernel<Pool2dProblem> {
             for (int plane = 0; plane < count; plane += group) {
                 int begin = from + plane * planes.src();
                 int result = to + plane * planes.dst();
-                int end = Math.min(group, count - plane) * p.oh() * rows.numbers();
-                for (int row = 0; row < end; row += block) {
-                    int last = Math.min(row + block, end);
-                    if (average) {
-                        average(src, begin, dst, result, row, last);
-                        continue;
-                    }
-                    unsigned = unsigned && unsigned(src, begin, dst, result, row, last);
-                    if (!unsigned) {
-                        ordered(src, begin, dst, result, row, last);
+                int planesOfGroup = Math.min(group, count - plane);
+                for (Pass pass : passes) {
+                    int end = planesOfGroup * pass.plane();
+                    for (int row = 0; row < end; row += pass.block()) {
+                        int last = Math.min(row + pass.block(), end);
+                        if (average) {
+                            average(pass, src, begin, dst, result, row, last);
+                            continue;
+                        }
+                        unsigned = unsigned && unsigned(pass, src, begin, dst, result, row, last);
+                        if (!unsigned) {
+                            ordered(pass, src, begin, dst, result, row, last);
+                        }
                     }
                 }
             }
         }
 
-        private boolean unsigned(float[] src, int from, float[] dst, int to, int first, int end) {
+        private boolean unsigned(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
             int[] table = rows.table();
             int[] lanes = tiles.lanes();
             int down = p.h().dilation() * p.iw();
@@ -174,7 +235,9 @@ final class PoolRows implements Kernel<Pool2dProblem> {
             return unsigned;
         }
 
-        private void ordered(float[] src, int from, float[] dst, int to, int first, int end) {
+        private void ordered(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
             int[] table = rows.table();
             int[] lanes = tiles.lanes();
             int down = p.h().dilation() * p.iw();
@@ -194,7 +257,9 @@ final class PoolRows implements Kernel<Pool2dProblem> {
             }
         }
 
-        private void average(float[] src, int from, float[] dst, int to, int first, int end) {
+        private void average(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
             int[] table = rows.table();
             int[] lanes = tiles.lanes();
             float[] factors = rows.factors();
@@ -210,7 +275,6 @@ final class PoolRows implements Kernel<Pool2dProblem> {
                     case 22 -> PoolTiles.average2x2In2(src, s, dst, d, table, first, end, lanes, at, factors, f);
                     case 31 -> PoolTiles.average3x3In1(src, s, dst, d, table, first, end, lanes, at, factors, f);
                     case 32 -> PoolTiles.average3x3In2(src, s, dst, d, table, first, end, lanes, at, factors, f);
-                    case 71 -> PoolTiles.average7x7In1(src, s, dst, d, table, first, end, lanes, at, factors, f);
                     case 1 ->
                         PoolTiles.average0x0In1(src, s, dst, d, table, first, end, down, taps, lanes, at, factors, f);
                     default ->

@@ -11,6 +11,9 @@ import org.lanewise.ops.simd.tile.PoolTiles;
 /// How a row of outputs is cut into tiles: neighbouring windows whose elements lie in one or two
 /// vectors of the source and whose results lie in one of the destination.
 ///
+/// Short rows of stride 1 are joined: a tile is a strip of some rows then, which follow one another
+/// in the source as they do in the destination.
+///
 /// @param vectors vectors of the source, 1 or 2
 /// @param taps columns of the widest window
 /// @param source the first column that a tile reads
@@ -46,6 +49,20 @@ record RowTiles(int vectors, int taps, int[] source, int[] target, int[] tables,
         return Optional.of(of(w, narrow ? one : two, narrow ? 1 : 2, zeros));
     }
 
+    /// Several rows in one tile.
+    ///
+    /// @param w windows along the width
+    /// @param rows rows that fit one vector
+    /// @param zeros whether columns that are not there are read as zeros
+    /// @return the tile, empty when no lane is left for a zero that it needs
+    static Optional<RowTiles> strip(PoolAxis w, int rows, boolean zeros) {
+        int count = rows * w.out();
+        int hole = zeros && lacking(w, 0, w.out(), most(w)) ? hole(w, 0, count, 0, Lanes.LENGTH) : -1;
+        return hole < 0 && zeros && lacking(w, 0, w.out(), most(w))
+                ? Optional.empty()
+                : Optional.of(of(w, List.of(new Tile(0, 0, count, hole)), 1, zeros));
+    }
+
     private static RowTiles of(PoolAxis w, List<Tile> tiles, int vectors, boolean zeros) {
         int taps = most(w);
         int size = (PoolTiles.TILE_HEAD + taps) * Lanes.LENGTH;
@@ -70,11 +87,12 @@ record RowTiles(int vectors, int taps, int[] source, int[] target, int[] tables,
                 table[lane] = stored ? 1 : 0;
                 table[Lanes.LENGTH + lane] = lane == tile.hole() ? 0 : -1;
                 table[2 * Lanes.LENGTH + lane] = lane + Lanes.LENGTH == tile.hole() ? 0 : -1;
-                int start = w.start(output) - tile.source();
+                int column = output % w.out();
+                int start = output / w.out() * w.in() + w.start(column) - tile.source();
                 for (int tap = 0; tap < taps; tap++) {
                     int missing = zeros ? tile.hole() : start;
                     table[(PoolTiles.TILE_HEAD + tap) * Lanes.LENGTH + lane] =
-                            tap < w.taps(output) ? start + tap * w.dilation() : missing;
+                            tap < w.taps(column) ? start + tap * w.dilation() : missing;
                 }
             }
             tables[t] = find(lanes, table);
@@ -102,7 +120,10 @@ record RowTiles(int vectors, int taps, int[] source, int[] target, int[] tables,
         for (int first = 0; first < w.out(); ) {
             int source = Math.max(0, Math.min(w.start(first), w.in() - reach));
             int count = 0;
-            while (count < Lanes.LENGTH && first + count < w.out() && last(w, first + count) < source + reach) {
+            while (count < Lanes.LENGTH
+                    && first + count < w.out()
+                    && w.start(first + count) >= source
+                    && last(w, first + count) < source + reach) {
                 count++;
             }
             int hole = -1;
@@ -138,8 +159,9 @@ record RowTiles(int vectors, int taps, int[] source, int[] target, int[] tables,
     private static int hole(PoolAxis w, int first, int count, int source, int reach) {
         boolean[] used = new boolean[reach];
         for (int o = first; o < first + count; o++) {
-            for (int tap = 0; tap < w.taps(o); tap++) {
-                used[w.start(o) + tap * w.dilation() - source] = true;
+            int column = o % w.out();
+            for (int tap = 0; tap < w.taps(column); tap++) {
+                used[o / w.out() * w.in() + w.start(column) + tap * w.dilation() - source] = true;
             }
         }
         int hole = reach - 1;

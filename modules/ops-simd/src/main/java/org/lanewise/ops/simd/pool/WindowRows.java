@@ -16,27 +16,29 @@ import org.lanewise.ops.simd.tile.PoolTiles;
 /// @param factors for averages: what sums are multiplied by, vectors for each kind of row and tile
 record WindowRows(int size, int numbers, int[] table, float[] factors) {
 
-    /// The largest windows that are written out.
-    private static final int LARGE = 7;
-
-    static WindowRows of(Pool2dProblem p, RowTiles tiles, int planes) {
+    /// @param p the problem
+    /// @param tiles how rows are cut
+    /// @param outputs rows of a plane's outputs, the first ones of strips
+    /// @param planes number of planes
+    static WindowRows of(Pool2dProblem p, RowTiles tiles, int[] outputs, int planes) {
         boolean average = p.kind() instanceof PoolKind.Average;
         boolean padded = p.kind() instanceof PoolKind.Average(boolean countIncludePad) && countIncludePad;
         PoolAxis h = p.h();
         int size = average ? averageSize(h, tiles) : maximumSize(h, tiles);
         int numbers = PoolTiles.ROW_HEAD + Math.max(1, size);
-        int[] table = new int[planes * h.out() * numbers];
+        int[] table = new int[planes * outputs.length * numbers];
         List<Integer> heights = new ArrayList<>();
         List<Integer> examples = new ArrayList<>();
         int down = h.dilation() * p.iw();
         for (int plane = 0; plane < planes; plane++) {
-            for (int oy = 0; oy < h.out(); oy++) {
+            for (int i = 0; i < outputs.length; i++) {
+                int oy = outputs[i];
                 int height = padded ? h.extent(oy) : h.taps(oy);
                 if (average && !heights.contains(height)) {
                     heights.add(height);
                     examples.add(oy);
                 }
-                int at = (plane * h.out() + oy) * numbers;
+                int at = (plane * outputs.length + i) * numbers;
                 table[at] = (plane * h.out() + oy) * p.ow();
                 table[at + 1] = Math.max(0, heights.indexOf(height)) * tiles.count() * Lanes.LENGTH;
                 table[at + 2] = size == 0 ? h.taps(oy) * down : h.taps(oy) == size ? -1 : 0;
@@ -58,8 +60,7 @@ record WindowRows(int size, int numbers, int[] table, float[] factors) {
     /// All rows are there, but for one at the most.
     private static int averageSize(PoolAxis h, RowTiles tiles) {
         int size = RowTiles.most(h);
-        boolean written = size == 2 || size == 3 || size == LARGE && tiles.vectors() == 1;
-        if (!written || tiles.taps() != size) {
+        if (size != 2 && size != 3 || tiles.taps() != size) {
             return 0;
         }
         for (int oy = 0; oy < h.out(); oy++) {
@@ -75,7 +76,7 @@ record WindowRows(int size, int numbers, int[] table, float[] factors) {
         float[] factors = new float[rows.size() * outputs.length];
         for (int i = 0; i < rows.size(); i++) {
             for (int lane = 0; lane < outputs.length; lane++) {
-                factors[i * outputs.length + lane] = p.reciprocal(rows.get(i), outputs[lane], padded);
+                factors[i * outputs.length + lane] = p.reciprocal(rows.get(i), outputs[lane] % p.ow(), padded);
             }
         }
         return factors;

@@ -20,8 +20,7 @@ import org.lanewise.ops.simd.catalog.Kernels;
 /// JVM before it: every kernel on every problem of the sets.
 ///
 /// Not part of a build yet: what C2 inlines differs from run to run, and in some runs a kernel makes
-/// objects of its vectors, as the averages of `PoolRows` at 512 bits and `LocalResponseNormVectors`
-/// at 256 did.
+/// objects of its vectors, as `LocalResponseNormVectors` at 256 bits did.
 @Tag("own-jvms")
 @EnabledIfSystemProperty(
         named = "lanewise.test.allocation",
