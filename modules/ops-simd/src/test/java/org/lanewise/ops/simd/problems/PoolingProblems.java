@@ -44,7 +44,15 @@ final class PoolingProblems {
         pool2d(more, 3, 13, PoolAxis.of(dense, 7), PoolAxis.of(dense, 7));
         pool2d(more, 2, 21, PoolAxis.global(7), PoolAxis.global(13));
         pool2d(more, 2, 3, PoolAxis.global(4), PoolAxis.global(50));
-        pool2d(more, 160, 16, PoolAxis.global(7), PoolAxis.global(7));
+        // Enough planes for the JIT to compile what goes through 16 of them in a turn.
+        more.add(new Pool2dProblem(
+                new PoolKind.Average(true),
+                PoolAxis.global(7),
+                PoolAxis.global(13),
+                Layout.NCHW,
+                1,
+                1400,
+                Direction.FORWARD));
         return new ProblemSet<>(Kernels.POOL2D, few, more);
     }
 
