@@ -74,8 +74,8 @@ final class PredictCommand extends ReportingCommand {
         Network network = source.network();
         Shape sample = ModelSource.sample(network);
         ModelCard card = ModelCard.of(network.metadata());
-        Normalization normalization = normalization(normalize, card, sample.size(0))
-                .orElseGet(() -> Normalization.identity(sample.size(0)));
+        Normalization normalization =
+                normalization(normalize, card, sample.size(0)).orElseGet(() -> Normalization.identity(sample.size(0)));
         ImageInput pictures = ImageInput.of(network.metadata(), sample)
                 .normalize(normalization)
                 .inverted(invert);

@@ -9,7 +9,8 @@ import java.awt.image.Raster;
 
 /// Reads pictures row by row as `float` planes. Not safe to share between threads.
 ///
-/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and brighten them. Pictures
+/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and brighten them.
+/// Pictures
 /// of bytes in sRGB, with a palette or without, are read from it, too, which gives what `getRGB` gives and allocates
 /// nothing.
 final class PixelRows {
