@@ -1,14 +1,26 @@
 package org.lanewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lanewise.image.Images;
+import org.lanewise.image.ResizeFilter;
+import org.lanewise.inference.TensorSession;
+import org.lanewise.layers.Model;
+import org.lanewise.onnx.Onnx;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.json.JsonObject;
 
 /// Networks that others trained reach the right answers that they are known for, on whole test sets, where models and
@@ -36,6 +48,31 @@ class RealModelTest {
         JsonObject figures = judged.json();
         assertThat(figures.intValue("samples")).isEqualTo(samples);
         assertThat(figures.doubleValue("accuracy")).isEqualTo(right / (double) samples);
+    }
+
+    @Test
+    void theFaceDetectorFindsTheFace() {
+        Model model = Onnx.read(folder("onnx-models").resolve("ultraface-rfb-320").resolve("model.onnx"));
+        Shape shape = Shape.of(3, 240, 320);
+        float[] pixels = Images.load(folder("images").resolve("astronaut.png"), shape, ResizeFilter.BILINEAR)
+                .floats();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (pixels[i] * 255 - 127) / 128;
+        }
+        TensorSession session = TensorSession.compile(model, Map.of("input", shape.prepend(1)));
+
+        Map<String, Tensor> found = session.run(Map.of("input", Tensor.of(shape.prepend(1), pixels)));
+
+        Tensor scores = Objects.requireNonNull(found.get("scores"));
+        Tensor boxes = Objects.requireNonNull(found.get("boxes"));
+        int best = 0;
+        for (int i = 1; i < boxes.shape().size(1); i++) {
+            best = scores.floats()[2 * i + 1] > scores.floats()[2 * best + 1] ? i : best;
+        }
+        assertThat(scores.floats()[2 * best + 1]).isGreaterThan(0.999f);
+        float[] corners = Arrays.copyOfRange(boxes.floats(), 4 * best, 4 * best + 4);
+        assertThat(new float[] {corners[0] * 320, corners[1] * 240, corners[2] * 320, corners[3] * 240})
+                .containsExactly(new float[] {112, 29, 167, 81}, offset(2f));
     }
 
     private Path unpacked(Path folder) throws IOException, InterruptedException {
