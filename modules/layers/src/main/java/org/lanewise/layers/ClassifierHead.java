@@ -98,7 +98,7 @@ final class ClassifierHead {
     private Model replaced(
             Node head, Layer fresh, String scores, Map<String, Node> changed, Map<String, Shape> shapes, long seed) {
         for (Node node : network.nodes()) {
-            if (node != head && node.parameters().stream().anyMatch(head.parameters()::contains)) {
+            if (!node.name().equals(head.name()) && node.parameters().stream().anyMatch(head.parameters()::contains)) {
                 throw missing("node '" + node.name() + "' shares the parameters of " + head.subject());
             }
         }
