@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lanewise.tensor.json.JsonObject;
 
-/// Networks that others trained reach the right answers that they are known for, on whole test sets, where models and
-/// data are at hand: in the folder that the system property `lanewise.data` names, or in `shared/data` beside the
-/// repository. Skipped otherwise.
+/// Networks that others trained reach the right answers that they are known for, on whole test
+/// sets, where models and data are at hand: in the folder that the system property
+/// `lanewise.data` names, or in `shared/data` beside the repository. Skipped otherwise.
 class RealModelTest {
 
     @TempDir

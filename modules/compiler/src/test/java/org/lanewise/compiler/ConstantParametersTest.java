@@ -22,8 +22,9 @@ import org.lanewise.layers.ParameterSpec.Kind;
 import org.lanewise.layers.Tanh;
 import org.lanewise.tensor.Shape;
 
-/// Parameters that are constants in training: no step computes a gradient of them or of what lies below the lowest
-/// trained parameter, and a batch normalisation whose statistics are constants normalises with them.
+/// Parameters that are constants in training: no step computes a gradient of them or of what lies
+/// below the lowest trained parameter, and a batch normalisation whose statistics are constants
+/// normalises with them.
 class ConstantParametersTest {
 
     private static final int IMAGES = 5;

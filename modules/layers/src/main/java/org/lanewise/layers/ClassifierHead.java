@@ -16,9 +16,9 @@ import org.lanewise.tensor.Tensor;
 
 /// The layer that makes one score a class, and its replacement by a fresh one.
 ///
-/// It is the last [Linear], or the last 1x1 [Conv2d] where global pooling follows or its output is one pixel already.
-/// What may follow it treats classes alike: activations, dropout, pooling, [Flatten], [Reshape] and a softmax, which is
-/// dropped, as losses judge scores.
+/// It is the last [Linear], or the last 1x1 [Conv2d] where global pooling follows or its output
+/// is one pixel already. What may follow it treats classes alike: activations, dropout, pooling,
+/// [Flatten], [Reshape] and a softmax, which is dropped, as losses judge scores.
 final class ClassifierHead {
 
     /// Metadata that names classes: it says nothing about other ones.

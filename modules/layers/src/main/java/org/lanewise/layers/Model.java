@@ -27,10 +27,11 @@ public record Model(Network network, Parameters parameters) {
         return new Model(network.withAnyBatch(), parameters);
     }
 
-    /// This model for other classes: the layer that makes the scores is replaced by one with fresh parameters, all
-    /// others keep theirs. That layer is the last [Linear], or a last 1x1 [Conv2d] before global pooling; activations,
-    /// dropout and changes of shape may stand behind it. A softmax behind it is dropped, as losses judge scores, and so
-    /// are labels in the metadata.
+    /// This model for other classes: the layer that makes the scores is replaced by one with
+    /// fresh parameters, all others keep theirs. That layer is the last [Linear], or a last 1x1
+    /// [Conv2d] before global pooling; activations, dropout and changes of shape may stand behind
+    /// it. A softmax behind it is dropped, as losses judge scores, and so are labels in the
+    /// metadata.
     ///
     /// @param classes number of classes, 1 or more
     /// @param seed the seed of the fresh parameters

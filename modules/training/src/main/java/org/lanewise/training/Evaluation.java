@@ -43,8 +43,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         confusion = confusion.stream().map(List::copyOf).toList();
     }
 
-    /// Evaluates a model whose first output is one score, or one probability, a class. A model for a batch of a
-    /// given size is evaluated in batches of any size.
+    /// Evaluates a model whose first output is one score, or one probability, a class. A model
+    /// for a batch of a given size is evaluated in batches of any size.
     ///
     /// @param model the model
     /// @param data the samples
@@ -59,7 +59,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
 
     /// Evaluates a model by the loss that it was trained with, and tells how it goes on.
     ///
-    /// Softmax cross-entropy of a network that ends in a [org.lanewise.layers.Softmax] is that of its probabilities.
+    /// Softmax cross-entropy of a network that ends in a [org.lanewise.layers.Softmax] is that of
+    /// its probabilities.
     ///
     /// @param model the model, whose first output is one score, or one probability, a class
     /// @param data the samples
@@ -122,7 +123,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         return new Evaluation(right / (double) samples, loss / samples, samples, matrix);
     }
 
-    /// Turns probabilities into scores of the same softmax. What is too small for a float counts as the smallest.
+    /// Turns probabilities into scores of the same softmax. What is too small for a float counts
+    /// as the smallest.
     private static void logarithms(float[] values, int offset, int count) {
         for (int i = offset; i < offset + count; i++) {
             values[i] = (float) StrictMath.log(Math.max(values[i], Float.MIN_VALUE));

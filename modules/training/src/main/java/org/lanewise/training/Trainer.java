@@ -44,8 +44,9 @@ public final class Trainer {
         return new Trainer(new TrainerSettings(network.withAnyBatch(), null));
     }
 
-    /// A trainer that goes on from trained parameters, with the usual settings. A model for a batch of a given size
-    /// becomes one for any batch; softmax cross-entropy judges what goes into a last softmax.
+    /// A trainer that goes on from trained parameters, with the usual settings. A model for a
+    /// batch of a given size becomes one for any batch; softmax cross-entropy judges what goes
+    /// into a last softmax.
     ///
     /// @param model the model to start from
     /// @return the trainer
@@ -55,16 +56,17 @@ public final class Trainer {
         return new Trainer(new TrainerSettings(start.network(), start));
     }
 
-    /// Leaves parameters as they are, bit by bit, and trains the others. A batch normalisation whose scale and shift
-    /// are both frozen keeps its running statistics, too, and normalises with them; freezing its statistics alone
-    /// does the same and trains scale and shift. No gradient is computed below the lowest parameter that is trained.
-    /// Dropout stays active everywhere. May be called more than once: what any expression matches is frozen.
+    /// Leaves parameters as they are, bit by bit, and trains the others. A batch normalisation
+    /// whose scale and shift are both frozen keeps its running statistics, too, and normalises
+    /// with them; freezing its statistics alone does the same and trains scale and shift. No
+    /// gradient is computed below the lowest parameter that is trained. Dropout stays active
+    /// everywhere. May be called more than once: what any expression matches is frozen.
     ///
-    /// @param regex a regular expression ([java.util.regex.Pattern]) for the whole name of a parameter, as in
-    ///     `layer[1-3].*`
+    /// @param regex a regular expression ([java.util.regex.Pattern]) for the whole name of a
+    ///     parameter, as in `layer[1-3].*`
     /// @return the changed trainer
-    /// @throws ConfigurationException when it is no regular expression or matches no parameter; the message lists near
-    ///     names
+    /// @throws ConfigurationException when it is no regular expression or matches no
+    ///     parameter; the message lists near names
     public Trainer freeze(String regex) {
         Freezing.check(settings.network, regex);
         TrainerSettings changed = settings.clone();
@@ -209,8 +211,8 @@ public final class Trainer {
     ///
     /// @param data training and test samples
     /// @return the trained model and its metrics
-    /// @throws DivergenceException when the loss or a parameter is no longer finite; the last checkpoint
-    ///     stays
+    /// @throws DivergenceException when the loss or a parameter is no longer finite; the last
+    ///     checkpoint stays
     /// @throws ConfigurationException when a checkpoint belongs to another run
     public TrainingRun fit(DataSplit data) {
         Simd.requireAvailable();
