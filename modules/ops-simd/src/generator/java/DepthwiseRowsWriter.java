@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 /// The loop goes over the rows of taps, so that only one row of weights is in registers; the
 /// vectors of a row of the source stream by, each loaded once for all sums that it is a term of.
 /// A sum meets its taps in the order of the chain. `inner` walks along a row; `edge` is for tiles
-/// whose first and last columns may lie in the padding: zeros are read for them.
+/// whose first and last columns may lie in the padding. Another column is read for these and all
+/// its bits are cleared by a mask; where the masks leave too few registers, zeros are read from
+/// elsewhere, which takes checks.
 final class DepthwiseRowsWriter {
 
     /// Vector sizes in bits, widest first.
@@ -78,6 +80,7 @@ final class DepthwiseRowsWriter {
         line("package " + packageName + ";");
         line("");
         line("import jdk.incubator.vector.FloatVector;");
+        line("import jdk.incubator.vector.IntVector;");
         line("import jdk.incubator.vector.VectorOperators;");
         line("import jdk.incubator.vector.VectorSpecies;");
         line("");
@@ -86,6 +89,7 @@ final class DepthwiseRowsWriter {
         line("/// `TileGenerator`.");
         line("final class " + className() + " {");
         line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_" + bits + ";");
+        line("    private static final VectorSpecies<Integer> I = IntVector.SPECIES_" + bits + ";");
         line("");
         line("    private " + className() + "() {}");
         for (int columns : kind.columns(bits)) {
@@ -98,7 +102,6 @@ final class DepthwiseRowsWriter {
 
     private void tile(String name, int columns, boolean edge) {
         int sources = (columns - 1) * stride + kernel;
-        int pad = kernel / 2;
         line("");
         line("    static void " + name + "(" + PARAMETERS + (edge ? ", int left, int right" : ", int tiles") + ") {");
         line("        float[] zeros = shape.zeros();");
@@ -109,6 +112,11 @@ final class DepthwiseRowsWriter {
         line("        float[] bounds = shape.bounds();");
         if (edge) {
             line("        int tiles = 1;");
+            for (int j = 0; j < sources; j++) {
+                if (masked() && mayLack(sources, j)) {
+                    mask(sources, j);
+                }
+            }
         }
         line("        for (int y = firstRow; y < endRow; y++) {");
         line("            int top = y * shape.stride() - shape.top();");
@@ -124,20 +132,13 @@ final class DepthwiseRowsWriter {
         line("                    float[] a = in ? src : zeros;");
         line("                    int at = (in ? plane + iy * step : 0) + along;");
         line("                    int weights = wAt + kh * " + kernel * 16 + ";");
-        for (int kw = 0; kw < kernel; kw++) {
-            line("                    FloatVector w" + kw + " = FloatVector.fromArray(S, w, weights" + plus(kw * 16)
-                    + ");");
-        }
         line("                    FloatVector v;");
-        for (int i = 0; i < sources; i++) {
-            int j = kind.mirrored() ? sources - 1 - i : i;
-            source(edge, pad, sources, j);
-            for (int c = 0; c < columns; c++) {
-                int kw = kind.mirrored() ? c + kernel - 1 - j : j - c * stride;
-                if (kw >= 0 && kw < kernel) {
-                    line("                    c" + c + " = w" + kw + ".fma(v, c" + c + ");");
-                }
-            }
+        int first = halved(columns) ? (kernel + 1) / 2 : kernel;
+        terms(edge, columns, 0, first, "at");
+        if (first < kernel) {
+            // C2 does not know that this is the same place, and so reads the source again instead of keeping it.
+            line("                    int again = at + (height >> 31);");
+            terms(edge, columns, first, kernel, "again");
         }
         line("                }");
         line("                FloatVector low = FloatVector.broadcast(S, bounds[0]);");
@@ -154,15 +155,65 @@ final class DepthwiseRowsWriter {
         line("    }");
     }
 
-    private void source(boolean edge, int pad, int sources, int j) {
-        String indent = "                    ";
-        int fromEnd = sources - 1 - j;
-        if (edge && (j < pad || fromEnd < pad)) {
-            String out = j < pad ? "left > " + j : "right > " + fromEnd;
-            line(indent + "v = FloatVector.fromArray(S, " + out + " ? zeros : a, " + out + " ? 0 : at" + plus(j * 16)
+    /// Whether the first taps of a row are multiplied before the last are read: with all of them and
+    /// their source under way at once C2 spills.
+    private boolean halved(int columns) {
+        return bits == 512 ? kernel == 7 && kind.mirrored() && columns == 14 : kernel == 5 && columns == 7;
+    }
+
+    /// The terms of some taps of a row, the source at `at`.
+    private void terms(boolean edge, int columns, int firstTap, int endTap, String at) {
+        for (int kw = firstTap; kw < endTap; kw++) {
+            line("                    FloatVector w" + kw + " = FloatVector.fromArray(S, w, weights" + plus(kw * 16)
                     + ");");
+        }
+        int sources = (columns - 1) * stride + kernel;
+        for (int i = 0; i < sources; i++) {
+            int j = kind.mirrored() ? sources - 1 - i : i;
+            boolean read = false;
+            for (int c = 0; c < columns; c++) {
+                int kw = kind.mirrored() ? c + kernel - 1 - j : j - c * stride;
+                if (kw >= firstTap && kw < endTap) {
+                    if (!read) {
+                        source(edge, sources, j, at);
+                        read = true;
+                    }
+                    line("                    c" + c + " = w" + kw + ".fma(v, c" + c + ");");
+                }
+            }
+        }
+    }
+
+    /// Whether masks clear what lies in the padding.
+    private boolean masked() {
+        return bits == 512 || kernel == 3;
+    }
+
+    /// Whether a column of the source may lie in the padding.
+    private boolean mayLack(int sources, int j) {
+        return j < kernel / 2 || sources - 1 - j < kernel / 2;
+    }
+
+    /// The condition that it does.
+    private String lacks(int sources, int j) {
+        return j < kernel / 2 ? "left > " + j : "right > " + (sources - 1 - j);
+    }
+
+    private void mask(int sources, int j) {
+        int other = j < kernel / 2 ? kernel / 2 : sources - 1 - kernel / 2;
+        line("        int at" + j + " = (" + lacks(sources, j) + " ? " + other + " : " + j + ") * 16;");
+        line("        IntVector keep" + j + " = IntVector.broadcast(I, " + lacks(sources, j) + " ? 0 : -1);");
+    }
+
+    private void source(boolean edge, int sources, int j, String at) {
+        String start = "                    v = FloatVector.fromArray(S, ";
+        if (!edge || !mayLack(sources, j)) {
+            line(start + "a, " + at + plus(j * 16) + ");");
+        } else if (masked()) {
+            line(start + "a, " + at + " + at" + j + ").reinterpretAsInts().and(keep" + j + ").reinterpretAsFloats();");
         } else {
-            line(indent + "v = FloatVector.fromArray(S, a, at" + plus(j * 16) + ");");
+            String lacks = lacks(sources, j);
+            line(start + lacks + " ? zeros : a, " + lacks + " ? 0 : " + at + plus(j * 16) + ");");
         }
     }
 

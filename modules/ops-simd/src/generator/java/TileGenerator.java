@@ -67,6 +67,7 @@ public final class TileGenerator {
         }
         writeDepthwise(folder);
         write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
+        write(folder, "PoolTiles", new PoolTilesWriter().type(PACKAGE));
         for (GemmTileWriter.Width width : GemmTileWriter.WIDTHS) {
             GemmTileWriter writer = new GemmTileWriter(width);
             write(folder, writer.className(), writer.type(PACKAGE));
@@ -103,6 +104,8 @@ public final class TileGenerator {
         }
         write(folder, "DepthwiseRows", DepthwiseRowsWriter.facade(PACKAGE));
         write(folder, "DepthwiseTaps", new DepthwiseTapsWriter().type(PACKAGE));
+        write(folder, "DepthwisePlanes", new DepthwisePlanesWriter().type(PACKAGE));
+        write(folder, "DepthwiseInPlace", new DepthwiseInPlaceWriter().type(PACKAGE));
     }
 
     private static void write(Path folder, String className, String text) throws IOException {

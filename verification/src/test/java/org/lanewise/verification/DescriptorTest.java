@@ -39,7 +39,9 @@ final class DescriptorTest {
 
     /// Second packages, each with the decision that allows it.
     private static final Map<String, Set<String>> SECOND = Map.of(
-            "org.lanewise.ops.simd", Set.of("org.lanewise.ops.simd.catalog")); // docs/adr/0007-catalog-package.md
+            "org.lanewise.ops.simd", Set.of("org.lanewise.ops.simd.catalog"), // docs/adr/0007-catalog-package.md
+            "org.lanewise.layers", Set.of("org.lanewise.layers.ops"), // docs/adr/0010-operators-beside-layers.md
+            "org.lanewise.onnx", Set.of("org.lanewise.onnx.reading")); // docs/adr/0010-operators-beside-layers.md
 
     static List<ModuleJar> jars() {
         return ModuleJar.all();

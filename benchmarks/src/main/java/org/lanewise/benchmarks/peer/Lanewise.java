@@ -76,7 +76,9 @@ public final class Lanewise implements Engine {
             throw new IllegalStateException("the first variant of a convolution is " + variant);
         }
         Conv2dProblem p = problem.conv();
-        if (!blocked && problem.planarSource() && problem.epilogue().isNone() && p.direction() == Direction.FORWARD) {
+        boolean depthwise = p.groups() == p.ic() && p.groups() == p.oc() && p.depth() == 9;
+        boolean planar = problem.planarSource() || depthwise;
+        if (!blocked && planar && problem.epilogue().isNone() && p.direction() == Direction.FORWARD) {
             Variant<?> planes = new Variant<>("NCHW", Kernels.CONV2D, p);
             if (sameChain(variant, planes)) {
                 planes(steps, layer, planes);
@@ -123,7 +125,8 @@ public final class Lanewise implements Engine {
                         .equals(variant.bitClass(variant.choice().orElseThrow()));
     }
 
-    /// Sources of few channels are not in blocks; then the result need not be either.
+    /// Sources of few channels are not in blocks, and channels that small windows convolve one by one
+    /// need not be; then the result need not be either.
     private void planes(Steps steps, LayerValues layer, Variant<?> planes) {
         Map<String, float[]> values = new HashMap<>(layer.arrays());
         float[] result = new float[layer.resultElements()];

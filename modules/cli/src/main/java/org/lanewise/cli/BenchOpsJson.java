@@ -50,6 +50,9 @@ final class BenchOpsJson {
                 .put("gb_per_s", result.gigabytesPerSecond(timed))
                 .put("allocated_bytes_per_call", timed.timing().allocatedBytes())
                 .put("difference", timed.difference());
+        if (result.copy().isPresent()) {
+            json.put("copy_gb_per_s", result.copyGigabytesPerSecond()).put("copy_fraction", result.copyFraction(timed));
+        }
         timed.declined().ifPresent(reason -> json.put("declined", reason));
         if (timed.chosen()) {
             result.faster(timed).ifPresent(faster -> json.put("faster", faster.kernel()));

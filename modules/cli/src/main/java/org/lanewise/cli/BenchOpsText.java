@@ -87,7 +87,7 @@ final class BenchOpsText {
         String rate = arithmetic
                 ? Text.decimal(result.effectiveGflops(timed), 1)
                 : Text.decimal(result.gigabytesPerSecond(timed), 1) + " GB/s";
-        String peak = arithmetic ? Text.decimal(result.peakFraction(timed) * 100, 1) + " %" : "";
+        double share = arithmetic ? result.peakFraction(timed) : result.copyFraction(timed);
         return (timed.chosen() ? MARK : NO_MARK)
                 + Text.padRight(timed.layout(), LAYOUT)
                 + Text.padRight(Text.cut(timed.kernel(), KERNEL - 1), KERNEL)
@@ -96,7 +96,7 @@ final class BenchOpsText {
                 + Text.padLeft(Text.decimal(timed.timing().p99Nanos() / unit, 1), TIME)
                 + (milliseconds ? " ms" : " us")
                 + Text.padLeft(rate, RATE)
-                + Text.padLeft(peak, PEAK)
+                + Text.padLeft(Text.decimal(share * 100, 1) + " %", PEAK)
                 + (compared ? Text.padLeft(difference(timed), PEAK) : Text.padLeft(allocated(timed), PEAK));
     }
 
@@ -144,7 +144,8 @@ final class BenchOpsText {
                 MARK + "is what a plan takes, or --kernel. Times of a call in "
                         + Text.threads(threads) + ", parameters "
                         + (cold ? "cold" : "hot") + "; the peak is that of fused multiply-adds on as many cores,"
-                        + " measured between the rounds.",
+                        + " measured between the rounds; that of pooling is a copy that reads and writes as many"
+                        + " bytes, in turns with the kernels.",
                 width));
         return lines;
     }

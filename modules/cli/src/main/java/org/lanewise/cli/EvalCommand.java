@@ -43,10 +43,7 @@ final class EvalCommand extends ReportingCommand {
     @Nullable
     String data;
 
-    @Option(
-            names = "--normalize",
-            paramLabel = "SPEC",
-            description = NORMALIZE)
+    @Option(names = "--normalize", paramLabel = "SPEC", description = NORMALIZE)
     @Nullable
     String normalize;
 

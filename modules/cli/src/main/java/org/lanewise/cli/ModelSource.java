@@ -78,8 +78,8 @@ sealed interface ModelSource {
                     .map(path::resolve)
                     .filter(Files::isRegularFile)
                     .findFirst()
-                    .orElseThrow(() ->
-                            new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL));
+                    .orElseThrow(
+                            () -> new ConfigurationException("Folder '" + argument + "' has no " + RunFolder.MODEL));
             return Optional.of(new File(inside, read(inside)));
         }
         if (Files.exists(path)) {

@@ -1,10 +1,12 @@
 package org.lanewise.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.onnx.ExportOptions;
 import org.lanewise.onnx.Onnx;
+import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.io.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,11 +27,7 @@ final class OnnxExportCommand extends ReportingCommand {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a run folder with one.")
     String model = "";
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            required = true,
-            description = "The file; replaced when it exists.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file; replaced when it exists.")
     Path out = Path.of("");
 
     @Option(
@@ -43,6 +41,7 @@ final class OnnxExportCommand extends ReportingCommand {
 
     @Override
     public Integer call() {
+        requireWritable(out);
         Model exported = ModelSource.trained(model).model();
         ExportOptions options = ExportOptions.defaults();
         byte[] bytes = Onnx.toBytes(exported, training ? options.forTraining() : options);
@@ -64,5 +63,15 @@ final class OnnxExportCommand extends ReportingCommand {
                                 + (training ? "training form" : "inference form"));
         terminal().fact("File", out + ", " + Text.count(bytes.length) + " bytes, opset " + Onnx.OPSET);
         return ExitCode.DONE;
+    }
+
+    private static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new ConfigurationException("--out is '" + file + "', which is a folder, expected a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new ConfigurationException("--out is '" + file + "', but folder '" + folder + "' does not exist");
+        }
     }
 }

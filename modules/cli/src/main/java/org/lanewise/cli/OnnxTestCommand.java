@@ -55,7 +55,7 @@ final class OnnxTestCommand extends ReportingCommand {
                 done.add(new Done(test, test.run()));
             }
         }
-        long failed = count(done, OnnxCase.Outcome.FAILED);
+        int failed = count(done, OnnxCase.Outcome.FAILED);
         if (json) {
             terminal().json(json(done));
         } else {
@@ -64,15 +64,16 @@ final class OnnxTestCommand extends ReportingCommand {
         return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static long count(List<Done> done, OnnxCase.Outcome outcome) {
-        return done.stream().filter(one -> one.result().outcome() == outcome).count();
+    private static int count(List<Done> done, OnnxCase.Outcome outcome) {
+        return Math.toIntExact(
+                done.stream().filter(one -> one.result().outcome() == outcome).count());
     }
 
     private static JsonObject json(List<Done> done) {
         return report("lanewise/onnx-test/1")
-                .put("passed", (int) count(done, OnnxCase.Outcome.PASSED))
-                .put("failed", (int) count(done, OnnxCase.Outcome.FAILED))
-                .put("unsupported", (int) count(done, OnnxCase.Outcome.UNSUPPORTED))
+                .put("passed", count(done, OnnxCase.Outcome.PASSED))
+                .put("failed", count(done, OnnxCase.Outcome.FAILED))
+                .put("unsupported", count(done, OnnxCase.Outcome.UNSUPPORTED))
                 .put(
                         "cases",
                         Json.array(done.stream()

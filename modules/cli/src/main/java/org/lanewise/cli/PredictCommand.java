@@ -46,10 +46,7 @@ final class PredictCommand extends ReportingCommand {
     @Option(names = "--top", paramLabel = "K", description = "How many classes to show. Default: 3.")
     int top = 3;
 
-    @Option(
-            names = "--normalize",
-            paramLabel = "SPEC",
-            description = NORMALIZE)
+    @Option(names = "--normalize", paramLabel = "SPEC", description = NORMALIZE)
     @Nullable
     String normalize;
 
@@ -77,8 +74,8 @@ final class PredictCommand extends ReportingCommand {
         Network network = source.network();
         Shape sample = ModelSource.sample(network);
         ModelCard card = ModelCard.of(network.metadata());
-        Normalization normalization = normalization(normalize, card, sample.size(0))
-                .orElseGet(() -> Normalization.identity(sample.size(0)));
+        Normalization normalization =
+                normalization(normalize, card, sample.size(0)).orElseGet(() -> Normalization.identity(sample.size(0)));
         ImageInput pictures = ImageInput.of(network.metadata(), sample)
                 .normalize(normalization)
                 .inverted(invert);

@@ -78,12 +78,11 @@ abstract class ReportingCommand implements Callable<Integer> {
     /// How a model's pixels are normalised: as an option says, else as the model does; empty when
     /// neither says.
     static Optional<Normalization> normalization(@Nullable String option, ModelCard card, int channels) {
-        Optional<Normalization> known = option == null
-                ? card.normalization()
-                : Optional.of(Normalization.parse(option, channels));
+        Optional<Normalization> known =
+                option == null ? card.normalization() : Optional.of(Normalization.parse(option, channels));
         known.filter(normalization -> normalization.channels() != channels).ifPresent(normalization -> {
-            throw new ConfigurationException("The model takes " + channels + " channels, its normalization has "
-                    + normalization.channels());
+            throw new ConfigurationException(
+                    "The model takes " + channels + " channels, its normalization has " + normalization.channels());
         });
         return known;
     }

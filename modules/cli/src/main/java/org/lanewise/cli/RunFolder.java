@@ -61,7 +61,8 @@ record RunFolder(Path path, boolean created) {
 
     /// A folder that the user named; it must hold no run.
     static RunFolder named(Path path) {
-        if (List.of(MODEL, FORMER_MODEL, CHECKPOINT, METRICS).stream().anyMatch(file -> Files.exists(path.resolve(file)))) {
+        if (List.of(MODEL, FORMER_MODEL, CHECKPOINT, METRICS).stream()
+                .anyMatch(file -> Files.exists(path.resolve(file)))) {
             throw new ConfigurationException(
                     "Folder '" + path + "' has a run in it, expected --resume " + path + " to go on, or another --out");
         }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lanewise.layers.ModelFile;
+import org.lanewise.onnx.Onnx;
 
 /// A model that cannot be used is refused by every command that reads one, and stays as it is.
 class BadModelTest {
@@ -23,12 +25,17 @@ class BadModelTest {
     static Path folder;
 
     private static byte[] good;
+    private static byte[] written;
     private static Path picture;
     private static Path data;
 
     @BeforeAll
     static void train() throws IOException {
-        good = Files.readAllBytes(Tiny.trained(folder).resolve("model.safetensors"));
+        Path trained = Tiny.trained(folder);
+        Path file = folder.resolve("trained.safetensors");
+        ModelFile.write(file, Onnx.read(trained.resolve("model.onnx")));
+        good = Files.readAllBytes(file);
+        written = Files.readAllBytes(trained.resolve("model.onnx"));
         picture = Png.digit(folder.resolve("three.png"), 3, Tiny.SIDE, 5);
         data = folder.resolve("data");
     }
@@ -100,7 +107,11 @@ class BadModelTest {
     @ParameterizedTest
     @MethodSource("damages")
     void aDamagedFileIsRefusedByAllAndStays(Damage damage) throws IOException {
-        Path file = Files.write(folder.resolve("damaged.safetensors"), damage.bytes);
+        assertIsRefusedByAllAndStays(damage, folder.resolve("damaged.safetensors"));
+    }
+
+    private static void assertIsRefusedByAllAndStays(Damage damage, Path file) throws IOException {
+        Files.write(file, damage.bytes);
         Path out = folder.resolve("out");
         for (Object[] words : new Object[][] {
             {"summary", file},
@@ -117,6 +128,20 @@ class BadModelTest {
         }
         assertThat(out).doesNotExist();
         assertThat(Files.readAllBytes(file)).isEqualTo(damage.bytes);
+    }
+
+    static Stream<Damage> damagesOfOnnx() {
+        return Stream.of(
+                new Damage("empty", new byte[0], "is empty"),
+                new Damage("cut", Arrays.copyOf(written, written.length / 2), "bytes"),
+                new Damage("a text", "All work and no play.".getBytes(StandardCharsets.UTF_8), "expected a length"),
+                new Damage("safetensors under another name", good, "wire type"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damagesOfOnnx")
+    void aDamagedOnnxFileIsRefusedByAllAndStays(Damage damage) throws IOException {
+        assertIsRefusedByAllAndStays(damage, folder.resolve("damaged.onnx"));
     }
 
     @Test
@@ -142,7 +167,7 @@ class BadModelTest {
         assertThat(Run.of("eval", none).err()).isEqualTo("lanewise: Model file '" + none + "' does not exist\n");
         assertThat(Run.of("eval", "lenet").err())
                 .isEqualTo("lanewise: Model 'lenet' does not exist, expected a model file or a run folder\n");
-        assertThat(Run.of("summary", folder).err()).contains("Folder '" + folder + "' has no model.safetensors");
+        assertThat(Run.of("summary", folder).err()).contains("Folder '" + folder + "' has no model.onnx");
         for (String command : new String[] {"summary", "train"}) {
             Run run = Run.of(command, "lenet", "--json");
             assertThat(run.code()).isEqualTo(2);

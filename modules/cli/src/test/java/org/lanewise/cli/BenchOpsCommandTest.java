@@ -36,7 +36,8 @@ class BenchOpsCommandTest {
                 .anySatisfy(line -> assertThat(line)
                         .matches("  NCHW16c  BlockedReference( +[0-9.,]+){3} us +[0-9.,]+ +[0-9.,]+ % +\\S+"))
                 .anySatisfy(line -> assertThat(line).contains("BlockedBackwardData cannot: "))
-                .anySatisfy(line -> assertThat(line).matches("\\* NCHW16c  MaxPool\\w+.* us +[0-9.,]+ GB/s +no"));
+                .anySatisfy(line ->
+                        assertThat(line).matches("\\* NCHW16c  MaxPool\\w+.* us +[0-9.,]+ GB/s +[0-9.,]+ % +no"));
     }
 
     @Test

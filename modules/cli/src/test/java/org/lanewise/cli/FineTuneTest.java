@@ -82,7 +82,8 @@ class FineTuneTest {
     void wordsThatDoNotFitAreRefused() {
         assertThat(train(file, "--freeze", "cnov1.*").err())
                 .contains("Freeze 'cnov1.*' matches no parameter of network 'tiny'; did you mean 'conv1'?");
-        assertThat(train("lenet5", "--classes", 10).err()).contains("--classes replaces the last layer of a model file");
+        assertThat(train("lenet5", "--classes", 10).err())
+                .contains("--classes replaces the last layer of a model file");
         assertThat(Run.of("train", "--resume", folder, "--classes", 10).code()).isEqualTo(2);
     }
 
@@ -96,10 +97,12 @@ class FineTuneTest {
         Run said = Run.of("eval", onnx, "--data", Run.mnist(data), "--normalize", "0.1307/0.3081");
         assertThat(said.err()).isEmpty();
         assertThat(said.out()).isEqualTo(silent.out());
-        assertThat(Run.of("eval", onnx, "--data", Run.mnist(data), "--normalize", "pixels").out())
+        assertThat(Run.of("eval", onnx, "--data", Run.mnist(data), "--normalize", "pixels")
+                        .out())
                 .isNotEqualTo(silent.out());
         Run refused = Run.of("eval", onnx, "--data", Run.mnist(data), "--normalize", "0,0,0/1");
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("Normalization '0,0,0/1' has 3 means, expected 1 or one for each of 1 channels");
+        assertThat(refused.err())
+                .contains("Normalization '0,0,0/1' has 3 means, expected 1 or one for each of 1 channels");
     }
 }

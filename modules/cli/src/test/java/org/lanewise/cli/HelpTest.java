@@ -16,7 +16,20 @@ class HelpTest {
     private static final String ESCAPE = "\u001b";
 
     static Stream<String> commands() {
-        return Stream.of("", "train", "eval", "predict", "summary", "doctor", "bench", "bench train", "bench ops");
+        return Stream.of(
+                "",
+                "train",
+                "eval",
+                "predict",
+                "summary",
+                "doctor",
+                "bench",
+                "bench train",
+                "bench ops",
+                "onnx",
+                "onnx check",
+                "onnx test",
+                "onnx export");
     }
 
     private static Object[] help(String command) {
@@ -48,7 +61,19 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "predict", "summary", "doctor", "bench train", "bench ops"})
+    @ValueSource(
+            strings = {
+                "train",
+                "eval",
+                "predict",
+                "summary",
+                "doctor",
+                "bench train",
+                "bench ops",
+                "onnx check",
+                "onnx test",
+                "onnx export"
+            })
     void everyCommandThatWorksHasExamplesAndTheCommonOptions(String command) {
         assertThat(Run.of(help(command)).out())
                 .contains("\nExamples\n", "\n  ./lanewise " + command)
@@ -94,6 +119,7 @@ class HelpTest {
                   summary  Shows the layers of a network: shapes, parameters, multiply-adds,
                            receptive field.
                   bench    Measures speed.
+                  onnx     Checks, tests and writes ONNX files.
                   doctor   Says what this machine can do, and whether the kernels really run as
                            SIMD instructions.
 

@@ -60,8 +60,7 @@ class TrainCommandTest {
         assertThat(last.doubleValue("test_loss")).isEqualTo(json.doubleValue("test_loss"));
         try (var files = Files.list(folder.resolve("run"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "model.onnx", "checkpoint.safetensors", "metrics.jsonl", "run.json");
+                    .containsExactlyInAnyOrder("model.onnx", "checkpoint.safetensors", "metrics.jsonl", "run.json");
         }
     }
 

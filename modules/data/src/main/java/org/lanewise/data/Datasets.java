@@ -69,11 +69,9 @@ public final class Datasets {
     public static TestData openTest(String spec, DatasetOptions options) {
         Argument argument = Argument.of(spec);
         return switch (argument.name) {
-            case "mnist" ->
-                new TestData(idxTest("mnist", argument.folder(), Digits.CLASS_NAMES), Normalization.MNIST);
+            case "mnist" -> new TestData(idxTest("mnist", argument.folder(), Digits.CLASS_NAMES), Normalization.MNIST);
             case "fashion-mnist" ->
-                new TestData(
-                        idxTest("fashion-mnist", argument.folder(), FASHION_CLASSES), Normalization.FASHION_MNIST);
+                new TestData(idxTest("fashion-mnist", argument.folder(), FASHION_CLASSES), Normalization.FASHION_MNIST);
             case "cifar10" -> Cifar10.openTest(argument.folder());
             default -> {
                 DataSplit split = open(spec, options);
@@ -121,8 +119,7 @@ public final class Datasets {
     }
 
     private static Dataset idxTest(String name, Path folder, List<String> classNames) {
-        DataFiles.requireFolder(
-                folder, "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or with .gz");
+        DataFiles.requireFolder(folder, "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or with .gz");
         Path images = idxFile(folder, "t10k-images", "idx3-ubyte");
         Path labels = idxFile(folder, "t10k-labels", "idx1-ubyte");
         return Idx.read(name + " test", images, labels, classNames);

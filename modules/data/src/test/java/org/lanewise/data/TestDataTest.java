@@ -36,7 +36,8 @@ class TestDataTest {
         DatasetOptions options = DatasetOptions.defaults().withDigits(10, 5);
         TestData test = Datasets.openTest("digits:20", options);
         assertThat(test.samples().size()).isEqualTo(5);
-        assertThat(test.samples().label(3)).isEqualTo(Datasets.open("digits:20", options).test().label(3));
+        assertThat(test.samples().label(3))
+                .isEqualTo(Datasets.open("digits:20", options).test().label(3));
     }
 
     @Test

@@ -192,8 +192,8 @@ public final class ImageInput {
     /// @throws ConfigurationException when it is of another number of channels
     public ImageInput normalize(Normalization normalization) {
         if (normalization.channels() != channels) {
-            throw new ConfigurationException("The model takes " + channels + " channels, its normalization has "
-                    + normalization.channels());
+            throw new ConfigurationException(
+                    "The model takes " + channels + " channels, its normalization has " + normalization.channels());
         }
         return new ImageInput(new Settings(
                 settings.sample,
@@ -359,7 +359,8 @@ public final class ImageInput {
         int newHeight = image.getHeight();
         int newWidth = image.getWidth();
         int shorter = Math.min(newHeight, newWidth);
-        int toHeight = settings.shorter == 0 ? height : Images.checkLength((long) newHeight * settings.shorter / shorter);
+        int toHeight =
+                settings.shorter == 0 ? height : Images.checkLength((long) newHeight * settings.shorter / shorter);
         int toWidth = settings.shorter == 0 ? width : Images.checkLength((long) newWidth * settings.shorter / shorter);
         int middle = Images.checkLength((long) channels * newHeight * toWidth);
         int last = Images.checkLength((long) channels * toHeight * width);

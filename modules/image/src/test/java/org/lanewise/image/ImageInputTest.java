@@ -186,14 +186,15 @@ class ImageInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {
-        BufferedImage.TYPE_INT_RGB,
-        BufferedImage.TYPE_INT_ARGB,
-        BufferedImage.TYPE_3BYTE_BGR,
-        BufferedImage.TYPE_4BYTE_ABGR,
-        BufferedImage.TYPE_BYTE_GRAY,
-        BufferedImage.TYPE_BYTE_INDEXED
-    })
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR,
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_BYTE_INDEXED
+            })
     void picturesOfTheSizeBeforeAllocateNothing(int type) {
         BufferedImage first = picture(64, 48, type);
         BufferedImage second = picture(64, 48, type);
@@ -217,8 +218,7 @@ class ImageInputTest {
         assertThatThrownBy(() -> input.resizeShorter(7))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The shorter side is resized to 7, expected 8 to 32768 for a sample of [3, 8, 8]");
-        assertThatThrownBy(() -> input.normalize(Normalization.identity(1)))
-                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> input.normalize(Normalization.identity(1))).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> input.write(new byte[10], "upload 7", new float[192], 0))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("upload 7");
@@ -228,11 +228,11 @@ class ImageInputTest {
     void metadataThatSaysNothingSensibleIsRefused() {
         Shape sample = Shape.of(3, 8, 8);
         for (Map<String, String> entries : List.of(
-            Map.of("lanewise.filter", "cubic"),
-            Map.of("lanewise.order", "RBG"),
-            Map.of("lanewise.resize", "large"),
-            Map.of("lanewise.mean", "0,0,x", "lanewise.deviation", "1,1,1"),
-            Map.of("lanewise.mean", "0,0,0", "lanewise.deviation", "1,1,1", "lanewise.range", "2"))) {
+                Map.of("lanewise.filter", "cubic"),
+                Map.of("lanewise.order", "RBG"),
+                Map.of("lanewise.resize", "large"),
+                Map.of("lanewise.mean", "0,0,x", "lanewise.deviation", "1,1,1"),
+                Map.of("lanewise.mean", "0,0,0", "lanewise.deviation", "1,1,1", "lanewise.range", "2"))) {
             assertThatThrownBy(() -> ImageInput.of(entries, sample))
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining("Metadata 'lanewise.");

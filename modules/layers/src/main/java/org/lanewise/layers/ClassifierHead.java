@@ -104,8 +104,7 @@ final class ClassifierHead {
         }
         Shape input = Objects.requireNonNull(shapes.get(head.inputs().getFirst()));
         List<ParameterSpec> specs = LayerParameters.of(head.subject(), fresh, List.of(input));
-        changed.put(
-                head.name(), new Node(head.name(), fresh, head.inputs(), head.parameters(), head.outputs()));
+        changed.put(head.name(), new Node(head.name(), fresh, head.inputs(), head.parameters(), head.outputs()));
         List<Parameter> parameters = new ArrayList<>();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
@@ -114,8 +113,7 @@ final class ClassifierHead {
                 parameters.add(parameter);
                 tensors.put(parameter.name(), model.parameters().get(parameter.name()));
             } else {
-                RandomStream stream =
-                        new RandomStream(seed, RandomStream.Purpose.INITIALISER, parameters.size(), 0, 0);
+                RandomStream stream = new RandomStream(seed, RandomStream.Purpose.INITIALISER, parameters.size(), 0, 0);
                 parameters.add(Parameter.of(parameter.name(), specs.get(role)));
                 tensors.put(
                         parameter.name(),
@@ -126,8 +124,8 @@ final class ClassifierHead {
         outputs.set(0, scores);
         Map<String, String> metadata = new LinkedHashMap<>(network.metadata());
         metadata.remove(LABELS);
-        Network result = new Network(
-                network.name(), network.inputs(), parameters, nodes(changed, scores), outputs, metadata);
+        Network result =
+                new Network(network.name(), network.inputs(), parameters, nodes(changed, scores), outputs, metadata);
         return new Model(result, Parameters.of(tensors));
     }
 

@@ -169,8 +169,8 @@ public record Network(
     ///     each other
     public Network withAnyBatch() {
         if (hasOperators()) {
-            throw new ConfigurationException("Network '" + name
-                    + "' has operators, which may mix the samples of a batch, expected layers only");
+            throw new ConfigurationException(
+                    "Network '" + name + "' has operators, which may mix the samples of a batch, expected layers only");
         }
         if (inputs.stream().allMatch(Input::hasOpenBatch)) {
             return this;

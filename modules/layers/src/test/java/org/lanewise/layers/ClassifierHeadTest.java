@@ -31,12 +31,11 @@ class ClassifierHeadTest {
         assertThat(network.shapes(4).get(network.outputs().getFirst())).isEqualTo(Shape.of(4, 7));
         List<String> fresh = network.parameters().stream()
                 .map(Parameter::name)
-                .filter(parameter -> after.parameters().get(parameter)
-                        != before.parameters().get(parameter))
+                .filter(parameter ->
+                        after.parameters().get(parameter) != before.parameters().get(parameter))
                 .toList();
         assertThat(fresh).as("a weight and perhaps a bias, the last ones").hasSizeBetween(1, 2);
-        assertThat(network.parameters().stream().map(Parameter::name).toList())
-                .endsWith(fresh.toArray(String[]::new));
+        assertThat(network.parameters().stream().map(Parameter::name).toList()).endsWith(fresh.toArray(String[]::new));
     }
 
     private static Network chain(Layer... layers) {

@@ -12,7 +12,6 @@ import org.lanewise.onnx.operators.Problem;
 import org.lanewise.onnx.proto.ModelProto;
 import org.lanewise.onnx.proto.OnnxFile;
 import org.lanewise.onnx.reading.LoadLimits;
-import org.lanewise.onnx.reading.OnnxFormatException;
 import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.io.AtomicFile;
 

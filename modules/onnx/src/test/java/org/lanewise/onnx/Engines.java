@@ -14,8 +14,8 @@ import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
-import org.lanewise.layers.Parameters;
 import org.lanewise.layers.Parameter;
+import org.lanewise.layers.Parameters;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
@@ -33,7 +33,17 @@ final class Engines {
         for (Parameter parameter : network.parameters()) {
             int elements = parameter.shape().elements();
             float[] values = new float[elements];
-            double scale = Math.min(1, 2 / Math.sqrt(Math.max(1, elements / (double) Math.max(1, parameter.shape().rank() == 0 ? 1 : parameter.shape().size(0)))));
+            double scale = Math.min(
+                    1,
+                    2
+                            / Math.sqrt(Math.max(
+                                    1,
+                                    elements
+                                            / (double) Math.max(
+                                                    1,
+                                                    parameter.shape().rank() == 0
+                                                            ? 1
+                                                            : parameter.shape().size(0)))));
             boolean variance = parameter.name().endsWith("running_variance");
             for (int i = 0; i < elements; i++) {
                 values[i] = (float) (variance ? 0.5 + random.nextDouble() : scale * random.nextGaussian());

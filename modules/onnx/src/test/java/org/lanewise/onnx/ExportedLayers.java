@@ -228,7 +228,9 @@ final class ExportedLayers {
     /// How many networks have a layer of each kind.
     static Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
-        all().values().forEach(network -> network.nodes().forEach(node -> counts.merge(node.layer().kind(), 1, Integer::sum)));
+        all().values()
+                .forEach(network -> network.nodes()
+                        .forEach(node -> counts.merge(node.layer().kind(), 1, Integer::sum)));
         return counts;
     }
 }

@@ -63,7 +63,8 @@ class FreezeTest {
     private static void assertChanged(Model before, Model after, String... frozen) {
         List<String> kept = Arrays.asList(frozen);
         before.parameters().tensors().forEach((name, tensor) -> {
-            boolean equal = Arrays.equals(tensor.floats(), after.parameters().get(name).floats());
+            boolean equal =
+                    Arrays.equals(tensor.floats(), after.parameters().get(name).floats());
             assertThat(equal).as("%s stays", name).isEqualTo(kept.contains(name));
         });
     }
@@ -87,7 +88,8 @@ class FreezeTest {
     @Test
     void scale_alone_leaves_the_statistics_of_the_batch_in_use() {
         Model before = model();
-        assertChanged(before, trainer(before).freeze("batch_norm1\\.gamma").fit(DATA).model(), "batch_norm1.gamma");
+        assertChanged(
+                before, trainer(before).freeze("batch_norm1\\.gamma").fit(DATA).model(), "batch_norm1.gamma");
     }
 
     @Test
@@ -105,7 +107,11 @@ class FreezeTest {
         Model before = model();
         assertChanged(
                 before,
-                trainer(before).freeze("conv2.*").freeze("batch_norm2.*").fit(DATA).model(),
+                trainer(before)
+                        .freeze("conv2.*")
+                        .freeze("batch_norm2.*")
+                        .fit(DATA)
+                        .model(),
                 "conv2.weight",
                 "conv2.bias",
                 "batch_norm2.gamma",
@@ -136,7 +142,11 @@ class FreezeTest {
 
     @Test
     void a_checkpoint_has_all_parameters_and_moments_of_the_trained_ones() {
-        trainer(model()).epochs(1).freeze("(conv1|batch_norm1|conv2).*").folder(folder).fit(DATA);
+        trainer(model())
+                .epochs(1)
+                .freeze("(conv1|batch_norm1|conv2).*")
+                .folder(folder)
+                .fit(DATA);
         Map<String, Tensor> tensors =
                 Safetensors.read(folder.resolve(Checkpoint.FILE)).tensors();
         assertThat(tensors).containsKey("parameter/conv1.weight");

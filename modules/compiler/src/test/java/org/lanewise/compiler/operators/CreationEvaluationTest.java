@@ -29,10 +29,7 @@ class CreationEvaluationTest {
 
     private static Tensor range(double start, double limit, double delta) {
         return output(
-                RANGE,
-                floats(Shape.scalar(), start),
-                floats(Shape.scalar(), limit),
-                floats(Shape.scalar(), delta));
+                RANGE, floats(Shape.scalar(), start), floats(Shape.scalar(), limit), floats(Shape.scalar(), delta));
     }
 
     private static Tensor range(DType type, long start, long limit, long delta) {
@@ -98,9 +95,11 @@ class CreationEvaluationTest {
         check(range(DType.I64, 5, 0, -2), DType.I64, Shape.of(3), 5, 3, 1);
         check(range(DType.I64, 0, 5, 2), DType.I64, Shape.of(3), 0, 2, 4);
         check(range(DType.I64, 3, 3, -1), DType.I64, Shape.of(0));
-        assertThat(range(DType.I64, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE).longs())
+        assertThat(range(DType.I64, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)
+                        .longs())
                 .containsExactly(Long.MIN_VALUE, -1, Long.MAX_VALUE - 1);
-        assertThat(range(DType.I64, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE).longs())
+        assertThat(range(DType.I64, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE)
+                        .longs())
                 .containsExactly(Long.MAX_VALUE, -1);
         assertThat(range(DType.U64, -4, -1, 2).longs()).containsExactly(-4, -2);
         assertThatThrownBy(() -> range(DType.I64, Long.MIN_VALUE, Long.MAX_VALUE, 1))

@@ -96,10 +96,7 @@ class CropEvaluationTest {
     void padContinuesAnAxis(Fill fill, String expected) {
         Tensor data = floats(Shape.of(4), 1, 2, 3, 4);
         double[] digits = digits(expected);
-        check(
-                output(new Pad(fill), data, list(6, 6), floats(Shape.scalar(), 9)),
-                Shape.of(16),
-                digits);
+        check(output(new Pad(fill), data, list(6, 6), floats(Shape.scalar(), 9)), Shape.of(16), digits);
     }
 
     @ParameterizedTest
@@ -120,15 +117,7 @@ class CropEvaluationTest {
     void padKnowsItsAxes() {
         Tensor data = counted(2, 2);
         check(output(new Pad(Fill.CONSTANT), data, list(1, 0, 0, 1)), Shape.of(3, 3), 0, 0, 0, 0, 1, 0, 2, 3, 0);
-        check(
-                output(new Pad(Fill.EDGE), data, list(1, 0), null, list(-1)),
-                Shape.of(2, 3),
-                0,
-                0,
-                1,
-                2,
-                2,
-                3);
+        check(output(new Pad(Fill.EDGE), data, list(1, 0), null, list(-1)), Shape.of(2, 3), 0, 0, 1, 2, 2, 3);
         assertThatThrownBy(() -> output(new Pad(Fill.EDGE), data, list(1, 0)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("2 for each of 2 axes");
@@ -170,12 +159,7 @@ class CropEvaluationTest {
         check(output(center, data, list(8)), Shape.of(8), 0, 1, 2, 3, 4, 5, 0, 0);
         check(output(center, data, list(5)), Shape.of(5), numbers(data));
         Tensor matrix = counted(1, 3);
-        check(
-                output(new LayoutOp.CenterCropPad(List.of(-1, 0)), matrix, list(1, 3)),
-                Shape.of(3, 1),
-                0,
-                1,
-                0);
+        check(output(new LayoutOp.CenterCropPad(List.of(-1, 0)), matrix, list(1, 3)), Shape.of(3, 1), 0, 1, 0);
         assertThatThrownBy(() -> output(center, matrix, list(1))).isInstanceOf(ShapeException.class);
         assertThat(output(center, matrix, list(0, 2)).shape()).isEqualTo(Shape.of(0, 2));
     }

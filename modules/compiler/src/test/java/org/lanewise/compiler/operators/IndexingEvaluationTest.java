@@ -62,8 +62,7 @@ class IndexingEvaluationTest {
                     .hasMessageContaining("expected -3 to 2");
             assertThatThrownBy(() -> output(new IndexingOp.GatherND(0), data, list(index)))
                     .isInstanceOf(ShapeException.class);
-            assertThatThrownBy(() ->
-                            output(new IndexingOp.GatherElements(0), data, places(Shape.of(1, 1), index)))
+            assertThatThrownBy(() -> output(new IndexingOp.GatherElements(0), data, places(Shape.of(1, 1), index)))
                     .isInstanceOf(ShapeException.class);
         }
         assertThatThrownBy(() -> output(new IndexingOp.Gather(0), data, floats(Shape.of(1), 0)))
@@ -77,12 +76,7 @@ class IndexingEvaluationTest {
         Tensor indices = places(Shape.of(2, 2), 0, 0, -1, 0);
         check(output(new IndexingOp.GatherElements(1), data, indices), Shape.of(2, 2), 1, 1, 4, 3);
         check(output(new IndexingOp.GatherElements(0), data, indices), Shape.of(2, 2), 1, 2, 3, 2);
-        check(
-                output(new IndexingOp.GatherElements(0), data, places(Shape.of(3, 1), 1, 0, 1)),
-                Shape.of(3, 1),
-                3,
-                1,
-                3);
+        check(output(new IndexingOp.GatherElements(0), data, places(Shape.of(3, 1), 1, 0, 1)), Shape.of(3, 1), 3, 1, 3);
         assertThatThrownBy(() -> output(new IndexingOp.GatherElements(0), data, places(Shape.of(1, 3), 0, 0, 0)))
                 .isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> output(new IndexingOp.GatherElements(0), data, list(0)))
@@ -92,11 +86,7 @@ class IndexingEvaluationTest {
     @Test
     void gatherNdTakesElementsAndSlicesAtPlacesOfSeveralAxes() {
         Tensor data = counted(2, 2, 2);
-        check(
-                output(new IndexingOp.GatherND(0), data, places(Shape.of(2, 3), 0, 0, 1, 1, -1, 0)),
-                Shape.of(2),
-                1,
-                6);
+        check(output(new IndexingOp.GatherND(0), data, places(Shape.of(2, 3), 0, 0, 1, 1, -1, 0)), Shape.of(2), 1, 6);
         check(
                 output(new IndexingOp.GatherND(0), data, places(Shape.of(2, 1, 2), 0, 1, 1, 0)),
                 Shape.of(2, 1, 2),
@@ -147,8 +137,8 @@ class IndexingEvaluationTest {
                 0,
                 0,
                 4);
-        assertThatThrownBy(() ->
-                        output(new IndexingOp.ScatterElements(0, Reduction.NONE), data, indices, counted(2, 1)))
+        assertThatThrownBy(
+                        () -> output(new IndexingOp.ScatterElements(0, Reduction.NONE), data, indices, counted(2, 1)))
                 .isInstanceOf(ShapeException.class);
     }
 
@@ -156,11 +146,23 @@ class IndexingEvaluationTest {
     void scatterReducesIntegersAtTheirWidth() {
         Tensor indices = list(0);
         Tensor bytes = Tensor.of(DType.I8, Shape.of(1), new byte[] {100});
-        check(output(new IndexingOp.ScatterElements(0, Reduction.ADD), bytes, indices, bytes), DType.I8, Shape.of(1), -56);
+        check(
+                output(new IndexingOp.ScatterElements(0, Reduction.ADD), bytes, indices, bytes),
+                DType.I8,
+                Shape.of(1),
+                -56);
         Tensor largest = Tensor.of(DType.U64, Shape.of(1), new long[] {-1});
         Tensor one = Tensor.of(DType.U64, Shape.of(1), new long[] {1});
-        check(output(new IndexingOp.ScatterElements(0, Reduction.MAX), one, indices, largest), DType.U64, Shape.of(1), -1);
-        check(output(new IndexingOp.ScatterElements(0, Reduction.MIN), one, indices, largest), DType.U64, Shape.of(1), 1);
+        check(
+                output(new IndexingOp.ScatterElements(0, Reduction.MAX), one, indices, largest),
+                DType.U64,
+                Shape.of(1),
+                -1);
+        check(
+                output(new IndexingOp.ScatterElements(0, Reduction.MIN), one, indices, largest),
+                DType.U64,
+                Shape.of(1),
+                1);
         Tensor yes = Tensor.of(DType.BOOL, Shape.of(1), new byte[] {1});
         Tensor no = Tensor.of(DType.BOOL, Shape.of(1), new byte[] {0});
         check(output(new IndexingOp.ScatterElements(0, Reduction.ADD), yes, indices, yes), DType.BOOL, Shape.of(1), 1);
@@ -170,8 +172,7 @@ class IndexingEvaluationTest {
     @Test
     void scatterOfHalfFloatsRoundsOnce() {
         Tensor data = Tensor.of(DType.F16, Shape.of(1), new short[] {Float.floatToFloat16(2048)});
-        Tensor ones = Tensor.of(
-                DType.F16, Shape.of(2), new short[] {Float.floatToFloat16(1), Float.floatToFloat16(1)});
+        Tensor ones = Tensor.of(DType.F16, Shape.of(2), new short[] {Float.floatToFloat16(1), Float.floatToFloat16(1)});
         check(
                 output(new IndexingOp.ScatterElements(0, Reduction.ADD), data, list(0, 0), ones),
                 DType.F16,
@@ -202,8 +203,8 @@ class IndexingEvaluationTest {
         assertThatThrownBy(() -> output(new IndexingOp.ScatterND(Reduction.NONE), data, indices, counted(2, 1)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("expected [2, 2]");
-        assertThatThrownBy(() -> output(
-                        new IndexingOp.ScatterND(Reduction.NONE), data, indices, counted(DType.I32, 2, 2)))
+        assertThatThrownBy(
+                        () -> output(new IndexingOp.ScatterND(Reduction.NONE), data, indices, counted(DType.I32, 2, 2)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("updates are of type I32");
     }
@@ -214,12 +215,11 @@ class IndexingEvaluationTest {
         Tensor condition = Tensor.of(DType.BOOL, Shape.of(2), new byte[] {0, 1});
         check(output(new IndexingOp.Compress(0), data, condition), Shape.of(1, 2), 2, 3);
         check(output(new IndexingOp.Compress(-1), data, condition), Shape.of(3, 1), 1, 3, 5);
-        check(
-                output(new IndexingOp.Compress(0), data, Tensor.zeros(DType.BOOL, Shape.of(3))),
-                Shape.of(0, 2));
+        check(output(new IndexingOp.Compress(0), data, Tensor.zeros(DType.BOOL, Shape.of(3))), Shape.of(0, 2));
         assertThatThrownBy(() -> output(new IndexingOp.Compress(1), data, Tensor.zeros(DType.BOOL, Shape.of(3))))
                 .isInstanceOf(ShapeException.class);
-        assertThatThrownBy(() -> output(new IndexingOp.Compress(1), data, list(1))).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> output(new IndexingOp.Compress(1), data, list(1)))
+                .isInstanceOf(ShapeException.class);
     }
 
     @Test
@@ -231,17 +231,7 @@ class IndexingEvaluationTest {
         check(output(new IndexingOp.Trilu(false), data, list(-1)), data.shape(), 0, 0, 0, 4, 0, 0);
         check(output(new IndexingOp.Trilu(true), data, list(Long.MAX_VALUE)), data.shape(), 0, 0, 0, 0, 0, 0);
         check(output(new IndexingOp.Trilu(true), counted(2, 0, 3)), Shape.of(2, 0, 3));
-        check(
-                output(new IndexingOp.Trilu(true), counted(2, 2, 2)),
-                Shape.of(2, 2, 2),
-                0,
-                1,
-                0,
-                3,
-                4,
-                5,
-                0,
-                7);
+        check(output(new IndexingOp.Trilu(true), counted(2, 2, 2)), Shape.of(2, 2, 2), 0, 1, 0, 3, 4, 5, 0, 7);
         assertThatThrownBy(() -> output(new IndexingOp.Trilu(true), counted(2))).isInstanceOf(ShapeException.class);
     }
 }

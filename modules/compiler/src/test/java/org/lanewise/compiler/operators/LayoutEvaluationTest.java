@@ -183,8 +183,7 @@ class LayoutEvaluationTest {
                 1,
                 2);
         assertThatThrownBy(() -> output(new LayoutOp.Tile(), data, list(2))).isInstanceOf(ShapeException.class);
-        assertThatThrownBy(() -> output(new LayoutOp.Tile(), data, list(-1, 1)))
-                .isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> output(new LayoutOp.Tile(), data, list(-1, 1))).isInstanceOf(ShapeException.class);
     }
 
     @ParameterizedTest
@@ -200,9 +199,7 @@ class LayoutEvaluationTest {
             int x = i % 6;
             int pixel = y % 2 * 2 + x % 2;
             int channel = order == Order.DCR ? pixel * 2 + c : c * 4 + pixel;
-            assertThat(moved.floats()[i])
-                    .as("element %d", i)
-                    .isEqualTo(((n * 8 + channel) * 2 + y / 2) * 3 + x / 2);
+            assertThat(moved.floats()[i]).as("element %d", i).isEqualTo(((n * 8 + channel) * 2 + y / 2) * 3 + x / 2);
         }
     }
 

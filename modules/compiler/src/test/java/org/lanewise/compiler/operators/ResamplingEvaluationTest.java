@@ -43,8 +43,8 @@ class ResamplingEvaluationTest {
         for (int i = 0; i < grid.length; i++) {
             grid[i] = (2 * places[i] + 1) / 4 - 1;
         }
-        Tensor sampled = output(
-                new GridSample(mode, border, false), data, Tensor.of(Shape.of(1, grid.length, 1), grid));
+        Tensor sampled =
+                output(new GridSample(mode, border, false), data, Tensor.of(Shape.of(1, grid.length, 1), grid));
         check(
                 sampled,
                 DType.F64,
@@ -67,7 +67,14 @@ class ResamplingEvaluationTest {
                 2.5,
                 3);
         Tensor point = floats(Shape.of(1, 1, 1), 7);
-        check(output(new GridSample(Mode.LINEAR, Border.REFLECTION, true), point, grid), Shape.of(1, 1, 5), 7, 7, 7, 7, 7);
+        check(
+                output(new GridSample(Mode.LINEAR, Border.REFLECTION, true), point, grid),
+                Shape.of(1, 1, 5),
+                7,
+                7,
+                7,
+                7,
+                7);
     }
 
     @Test
@@ -112,7 +119,8 @@ class ResamplingEvaluationTest {
             assertThatThrownBy(() -> output(op, data, Tensor.zeros(DType.F32, shape)))
                     .isInstanceOf(ShapeException.class);
         }
-        assertThat(output(op, data, Tensor.zeros(DType.F32, Shape.of(1, 0, 3, 2))).shape())
+        assertThat(output(op, data, Tensor.zeros(DType.F32, Shape.of(1, 0, 3, 2)))
+                        .shape())
                 .isEqualTo(Shape.of(1, 1, 0, 3));
     }
 
@@ -125,15 +133,7 @@ class ResamplingEvaluationTest {
         Tensor map = floats(Shape.of(1, 2, 3), 0, 2, 10, 3, 0, 20);
         check(output(new AffineGrid(true), map, list(1, 1, 2, 1)), Shape.of(1, 2, 1, 2), 8, 20, 12, 20);
         Tensor identity3 = floats(Shape.of(1, 3, 4), 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0);
-        check(
-                output(new AffineGrid(true), identity3, list(1, 1, 2, 1, 1)),
-                Shape.of(1, 2, 1, 1, 3),
-                0,
-                0,
-                -1,
-                0,
-                0,
-                1);
+        check(output(new AffineGrid(true), identity3, list(1, 1, 2, 1, 1)), Shape.of(1, 2, 1, 1, 3), 0, 0, -1, 0, 0, 1);
         assertThatThrownBy(() -> output(new AffineGrid(true), identity, list(2, 1, 1, 1)))
                 .isInstanceOf(ShapeException.class);
     }

@@ -32,13 +32,11 @@ class ResizeEvaluationTest {
     private static final double A = -0.75;
 
     private static Resize resize(Mode mode, Coordinates coordinates) {
-        return new Resize(
-                mode, coordinates, Nearest.ROUND_PREFER_FLOOR, A, false, 0, false, List.of(), Aspect.STRETCH);
+        return new Resize(mode, coordinates, Nearest.ROUND_PREFER_FLOOR, A, false, 0, false, List.of(), Aspect.STRETCH);
     }
 
     private static Resize nearest(Nearest nearest) {
-        return new Resize(
-                Mode.NEAREST, Coordinates.ASYMMETRIC, nearest, A, false, 0, false, List.of(), Aspect.STRETCH);
+        return new Resize(Mode.NEAREST, Coordinates.ASYMMETRIC, nearest, A, false, 0, false, List.of(), Aspect.STRETCH);
     }
 
     private static Tensor scaled(Resize resize, Tensor data, double... scales) {
@@ -113,12 +111,7 @@ class ResizeEvaluationTest {
         check(output(crop, data, floats(Shape.of(2), 0.5, 1.5), null, list(3)), Shape.of(1, 3), 2, 4, -7);
         check(output(crop, data, floats(Shape.of(2), 0.25, 0.5), null, list(1)), Shape.of(1, 1), 1.5);
         Resize nearest = resize(Mode.NEAREST, Coordinates.TF_CROP_AND_RESIZE);
-        check(
-                output(nearest, data, floats(Shape.of(4), 0, -0.25, 1, 0.25), null, list(1, 3)),
-                Shape.of(1, 3),
-                0,
-                0,
-                1);
+        check(output(nearest, data, floats(Shape.of(4), 0, -0.25, 1, 0.25), null, list(1, 3)), Shape.of(1, 3), 0, 0, 1);
         assertThatThrownBy(() -> sized(crop, data, 3))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("region has 0 elements, expected 2");
@@ -130,26 +123,20 @@ class ResizeEvaluationTest {
         for (Aspect aspect : Aspect.values()) {
             Resize resize = new Resize(
                     Mode.NEAREST, Coordinates.HALF_PIXEL, Nearest.FLOOR, A, false, 0, false, List.of(), aspect);
-            assertThat(sized(resize, data, 5, 5).shape()).isEqualTo(switch (aspect) {
-                case STRETCH -> Shape.of(5, 5);
-                case NOT_LARGER -> Shape.of(3, 5);
-                case NOT_SMALLER -> Shape.of(5, 10);
-            });
+            assertThat(sized(resize, data, 5, 5).shape())
+                    .isEqualTo(
+                            switch (aspect) {
+                                case STRETCH -> Shape.of(5, 5);
+                                case NOT_LARGER -> Shape.of(3, 5);
+                                case NOT_SMALLER -> Shape.of(5, 10);
+                            });
         }
     }
 
     @Test
     void sizesAndScalesMayBeAboutSomeAxes() {
         Resize resize = new Resize(
-                Mode.NEAREST,
-                Coordinates.ASYMMETRIC,
-                Nearest.FLOOR,
-                A,
-                false,
-                0,
-                false,
-                List.of(2, 0),
-                Aspect.STRETCH);
+                Mode.NEAREST, Coordinates.ASYMMETRIC, Nearest.FLOOR, A, false, 0, false, List.of(2, 0), Aspect.STRETCH);
         Tensor data = counted(1, 2, 2);
         check(scaled(resize, data, 2, 1), Shape.of(1, 2, 4), 0, 0, 1, 1, 2, 2, 3, 3);
         check(sized(resize, data, 1, 2), Shape.of(2, 2, 1), 0, 2, 0, 2);
@@ -291,8 +278,8 @@ class ResizeEvaluationTest {
     void sizesThatStayMoveNothing() {
         Tensor data = floats(Shape.of(2, 2), 1, Double.POSITIVE_INFINITY, Double.NaN, 4);
         for (Coordinates coordinates : Coordinates.values()) {
-            Tensor output = output(
-                    resize(Mode.CUBIC, coordinates), data, floats(Shape.of(4), 0, 0, 1, 1), null, list(2, 2));
+            Tensor output =
+                    output(resize(Mode.CUBIC, coordinates), data, floats(Shape.of(4), 0, 0, 1, 1), null, list(2, 2));
             check(output, data.shape(), 1, Double.POSITIVE_INFINITY, Double.NaN, 4);
         }
     }

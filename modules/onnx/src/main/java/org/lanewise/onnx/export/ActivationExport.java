@@ -45,14 +45,15 @@ final class ActivationExport {
             case Selu() -> node.emit("Selu", Attributes.of("alpha", SELU_ALPHA).with("gamma", SELU_SCALE));
             case Celu(double alpha) -> node.emit("Celu", Attributes.of("alpha", alpha));
             case Gelu(boolean tanh) -> node.emit("Gelu", Attributes.of("approximate", tanh ? "tanh" : "none"));
-            case Silu() -> node.emit("Mul", Attributes.NONE, List.of(node.input(0), node.value("Sigmoid", node.input(0))));
+            case Silu() ->
+                node.emit("Mul", Attributes.NONE, List.of(node.input(0), node.value("Sigmoid", node.input(0))));
             case Mish() -> node.emit("Mish");
             case Softplus(double beta, double threshold) -> softplus(beta, threshold, node);
             case Softsign() -> node.emit("Softsign");
-            case HardSigmoid() -> node.emit("HardSigmoid", Attributes.of("alpha", 1.0 / 6).with("beta", 0.5));
+            case HardSigmoid() ->
+                node.emit("HardSigmoid", Attributes.of("alpha", 1.0 / 6).with("beta", 0.5));
             case HardSwish() -> node.emit("HardSwish");
-            case Relu6() ->
-                node.emit("Clip", Attributes.NONE, List.of(node.input(0), node.scalar(0), node.scalar(6)));
+            case Relu6() -> node.emit("Clip", Attributes.NONE, List.of(node.input(0), node.scalar(0), node.scalar(6)));
         }
     }
 

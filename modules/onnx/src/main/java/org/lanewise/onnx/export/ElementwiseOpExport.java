@@ -18,8 +18,7 @@ final class ElementwiseOpExport {
             case ActivationOp activation -> ActivationOpExport.add(activation, node);
             case ElementwiseOp.Unary(UnaryFunction function) -> node.emit(operator(function));
             case ElementwiseOp.IsInf(boolean negative, boolean positive) ->
-                node.emit(
-                        "IsInf", Attributes.of("detect_negative", negative).with("detect_positive", positive));
+                node.emit("IsInf", Attributes.of("detect_negative", negative).with("detect_positive", positive));
             case ElementwiseOp.Affine(double alpha, double beta) -> affine(alpha, beta, node);
             case ElementwiseOp.Binary(BinaryFunction function) -> binary(function, node);
             case ElementwiseOp.Compare(ElementwiseOp.Relation relation) -> node.emit(operator(relation));

@@ -103,7 +103,8 @@ final class GraphExport {
         Network network = model.network();
         return network.nodes().stream()
                 .flatMap(node -> node.outputs().stream())
-                .filter(value -> !network.outputs().contains(value) && types.find(value).isPresent())
+                .filter(value ->
+                        !network.outputs().contains(value) && types.find(value).isPresent())
                 .map(this::declared)
                 .toList();
     }
@@ -143,8 +144,7 @@ final class GraphExport {
     /// The value of a parameter that nothing changes.
     Optional<Tensor> constant(String name) {
         return model.network().parameters().stream()
-                .filter(parameter -> parameter.name().equals(name)
-                        && parameter.kind() == ParameterSpec.Kind.CONSTANT)
+                .filter(parameter -> parameter.name().equals(name) && parameter.kind() == ParameterSpec.Kind.CONSTANT)
                 .map(Parameter::name)
                 .map(model.parameters()::get)
                 .findFirst();
@@ -157,7 +157,12 @@ final class GraphExport {
     }
 
     void add(
-            Node node, String operator, String domain, Attributes attributes, List<String> inputs, List<String> outputs) {
+            Node node,
+            String operator,
+            String domain,
+            Attributes attributes,
+            List<String> inputs,
+            List<String> outputs) {
         domains.add(domain);
         nodes.add(new NodeProto(
                 operator,

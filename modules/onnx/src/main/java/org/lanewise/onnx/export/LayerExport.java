@@ -64,14 +64,20 @@ final class LayerExport {
             case AdaptiveAvgPool2d(Size2d output) -> AdaptivePoolExport.average(output, node);
             case BatchNorm2d norm -> batchNorm(norm, node);
             case GroupNorm(int groups, double epsilon) ->
-                node.emit("GroupNormalization", Attributes.of("num_groups", groups).with("epsilon", epsilon));
+                node.emit(
+                        "GroupNormalization",
+                        Attributes.of("num_groups", groups).with("epsilon", epsilon));
             case LayerNorm(int axes, double epsilon) ->
                 node.emit("LayerNormalization", Attributes.of("axis", -axes).with("epsilon", epsilon));
             case LocalResponseNorm(int size, double alpha, double beta, double k) ->
                 node.emit(
                         "LRN",
-                        Attributes.of("size", size).with("alpha", alpha).with("beta", beta).with("bias", k));
-            case Dropout(double probability) -> node.emit("Dropout", Attributes.NONE, dropped(node, node.input(0), probability));
+                        Attributes.of("size", size)
+                                .with("alpha", alpha)
+                                .with("beta", beta)
+                                .with("bias", k));
+            case Dropout(double probability) ->
+                node.emit("Dropout", Attributes.NONE, dropped(node, node.input(0), probability));
             case Dropout2d(double probability) -> dropoutOfChannels(probability, node);
             case Flatten() -> node.emit("Flatten", Attributes.of("axis", 1));
             case Reshape(List<Integer> sizes) -> reshape(sizes, node);

@@ -32,7 +32,8 @@ final class LayoutOpExport {
             case LayoutOp.SpaceToDepth(int block) -> node.emit("SpaceToDepth", Attributes.of("blocksize", block));
             case LayoutOp.ReverseSequence(int batchAxis, int timeAxis) ->
                 node.emit(
-                        "ReverseSequence", Attributes.of("batch_axis", batchAxis).with("time_axis", timeAxis));
+                        "ReverseSequence",
+                        Attributes.of("batch_axis", batchAxis).with("time_axis", timeAxis));
             case LayoutOp.CenterCropPad(List<Integer> axes) ->
                 node.emit("CenterCropPad", Attributes.NONE.withUnlessEmpty("axes", axes));
         }

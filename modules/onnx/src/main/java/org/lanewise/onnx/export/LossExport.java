@@ -45,10 +45,8 @@ final class LossExport {
 
     /// `max(x, 0) - x * target + log(1 + exp(-|x|))`
     private static String binaryCrossEntropy(NodeExport node) {
-        String linear = node.value(
-                "Sub",
-                node.value("Relu", node.input(0)),
-                node.value("Mul", node.input(0), node.input(1)));
+        String linear =
+                node.value("Sub", node.value("Relu", node.input(0)), node.value("Mul", node.input(0), node.input(1)));
         String curve = node.value("Softplus", node.value("Neg", node.value("Abs", node.input(0))));
         return node.value("Add", linear, curve);
     }

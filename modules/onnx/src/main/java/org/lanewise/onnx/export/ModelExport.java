@@ -56,8 +56,8 @@ public final class ModelExport {
         GraphExport graph = GraphExport.of(exported, training);
         List<TensorProto> initializers = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
-            initializers.add(TensorProto.of(
-                    parameter.name(), exported.parameters().get(parameter.name())));
+            initializers.add(
+                    TensorProto.of(parameter.name(), exported.parameters().get(parameter.name())));
         }
         List<StringStringEntry> metadata = new ArrayList<>();
         network.metadata().forEach((key, value) -> metadata.add(new StringStringEntry(key, value)));

@@ -51,8 +51,7 @@ final class MovementOpExport {
             case IndexingOp.GatherElements(int axis) -> node.emit("GatherElements", Attributes.of("axis", axis));
             case IndexingOp.GatherND(int batchAxes) -> node.emit("GatherND", Attributes.of("batch_dims", batchAxes));
             case IndexingOp.ScatterElements(int axis, IndexingOp.Reduction reduction) ->
-                node.emit(
-                        "ScatterElements", Attributes.of("axis", axis).with("reduction", lowerCase(reduction)));
+                node.emit("ScatterElements", Attributes.of("axis", axis).with("reduction", lowerCase(reduction)));
             case IndexingOp.ScatterND(IndexingOp.Reduction reduction) ->
                 node.emit("ScatterND", Attributes.of("reduction", lowerCase(reduction)));
             case IndexingOp.Compress(int axis) -> node.emit("Compress", Attributes.of("axis", axis));

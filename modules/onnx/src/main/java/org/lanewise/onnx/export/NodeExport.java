@@ -62,7 +62,8 @@ final class NodeExport {
     int size(int axis) {
         return type(0).map(type -> type.sizes().get(axis))
                 .filter(size -> size >= 0)
-                .orElseThrow(() -> unsupported("axis " + axis + " of its input has an open size, expected a fixed one"));
+                .orElseThrow(
+                        () -> unsupported("axis " + axis + " of its input has an open size, expected a fixed one"));
     }
 
     /// The value of an input that is a parameter which nothing changes.

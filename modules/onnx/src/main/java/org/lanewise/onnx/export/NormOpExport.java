@@ -31,7 +31,8 @@ final class NormOpExport {
                     throw node.unsupported("its scale has a number a group, as before opset 21");
                 }
                 node.emit(
-                        "GroupNormalization", Attributes.of("num_groups", groups).with("epsilon", epsilon));
+                        "GroupNormalization",
+                        Attributes.of("num_groups", groups).with("epsilon", epsilon));
             }
             case NormOp.LayerNormalization(int axis, double epsilon, DType stashType) ->
                 node.emit(

@@ -34,7 +34,8 @@ final class PoolExport {
         Attributes whole = window(pool.kernel(), pool.stride(), padding, false).with("count_include_pad", true);
         String powers = node.value("Pow", node.value("Abs", node.input(0)), node.scalar(pool.p()));
         String means = node.value("AveragePool", whole, powers);
-        String elements = node.scalar((double) pool.kernel().height() * pool.kernel().width());
+        String elements =
+                node.scalar((double) pool.kernel().height() * pool.kernel().width());
         String sums = node.value("Mul", means, elements);
         node.emit("Pow", Attributes.NONE, List.of(sums, node.scalar(1 / pool.p())));
     }

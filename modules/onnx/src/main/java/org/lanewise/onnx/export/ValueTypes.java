@@ -59,7 +59,9 @@ final class ValueTypes {
                 .parameters()
                 .forEach(parameter ->
                         types.put(parameter.name(), new ValueType(parameter.type(), sizes(parameter.shape()))));
-        model.network().inputs().forEach(input -> types.put(input.name(), new ValueType(input.type(), input.dimensions())));
+        model.network()
+                .inputs()
+                .forEach(input -> types.put(input.name(), new ValueType(input.type(), input.dimensions())));
         return new ValueTypes(types);
     }
 
@@ -105,7 +107,8 @@ final class ValueTypes {
     }
 
     private static Optional<ValueType> merged(TensorType first, TensorType second) {
-        if (first.type() != second.type() || first.shape().rank() != second.shape().rank()) {
+        if (first.type() != second.type()
+                || first.shape().rank() != second.shape().rank()) {
             return Optional.empty();
         }
         List<Integer> sizes = new ArrayList<>();

@@ -16,8 +16,13 @@ final class WindowOpExport {
 
     static void add(WindowOp op, NodeExport node) {
         switch (op) {
-            case WindowOp.Conv(Window window, int groups) -> node.emit("Conv", window(window).with("group", groups));
-            case WindowOp.ConvTranspose(Window window, List<Integer> outputPadding, List<Integer> outputShape, int groups) ->
+            case WindowOp.Conv(Window window, int groups) ->
+                node.emit("Conv", window(window).with("group", groups));
+            case WindowOp.ConvTranspose(
+                    Window window,
+                    List<Integer> outputPadding,
+                    List<Integer> outputShape,
+                    int groups) ->
                 node.emit(
                         "ConvTranspose",
                         window(window)
@@ -37,7 +42,9 @@ final class WindowOpExport {
             case WindowOp.MaxRoiPool(int height, int width, double scale) ->
                 node.emit(
                         "MaxRoiPool",
-                        Attributes.NONE.with("pooled_shape", List.of(height, width)).with("spatial_scale", scale));
+                        Attributes.NONE
+                                .with("pooled_shape", List.of(height, width))
+                                .with("spatial_scale", scale));
             case WindowOp.RoiAlign align ->
                 node.emit(
                         "RoiAlign",

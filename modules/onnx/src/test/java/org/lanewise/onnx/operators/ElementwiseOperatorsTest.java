@@ -33,8 +33,6 @@ import org.lanewise.layers.ops.ElementwiseOp.UnaryFunction;
 import org.lanewise.layers.ops.ElementwiseOp.Variadic;
 import org.lanewise.layers.ops.ElementwiseOp.VariadicFunction;
 import org.lanewise.layers.ops.TensorOp;
-import org.lanewise.onnx.OnnxFormatException;
-import org.lanewise.onnx.OnnxUnsupportedException;
 import org.lanewise.onnx.proto.AttributeProto;
 import org.lanewise.onnx.proto.AttributeValue.FloatValue;
 import org.lanewise.onnx.proto.AttributeValue.FloatsValue;
@@ -49,6 +47,8 @@ import org.lanewise.onnx.proto.NodeProto;
 import org.lanewise.onnx.proto.OperatorSetId;
 import org.lanewise.onnx.proto.TypeProto;
 import org.lanewise.onnx.proto.ValueInfoProto;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 

@@ -27,8 +27,6 @@ import org.lanewise.layers.ops.ResamplingOp.Resize.Coordinates;
 import org.lanewise.layers.ops.ResamplingOp.Resize.Mode;
 import org.lanewise.layers.ops.ResamplingOp.Resize.Nearest;
 import org.lanewise.layers.ops.TensorOp;
-import org.lanewise.onnx.reading.OnnxFormatException;
-import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.onnx.proto.AttributeProto;
 import org.lanewise.onnx.proto.AttributeType;
 import org.lanewise.onnx.proto.AttributeValue.FloatValue;
@@ -48,6 +46,8 @@ import org.lanewise.onnx.proto.OperatorSetId;
 import org.lanewise.onnx.proto.TensorProto;
 import org.lanewise.onnx.proto.TypeProto;
 import org.lanewise.onnx.proto.ValueInfoProto;
+import org.lanewise.onnx.reading.OnnxFormatException;
+import org.lanewise.onnx.reading.OnnxUnsupportedException;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -84,8 +84,7 @@ class MovementOperatorsTest {
                 results.stream().map(ValueInfoProto::name).toList(),
                 List.of(attributes),
                 "");
-        GraphProto graph =
-                new GraphProto("g", List.of(node), List.of(), List.of(), declared, results, List.of(), "");
+        GraphProto graph = new GraphProto("g", List.of(node), List.of(), List.of(), declared, results, List.of(), "");
         ModelProto model = new ModelProto(
                 8, List.of(new OperatorSetId("", opset)), "", "", "", 0, "", graph, List.of(), List.of());
         return GraphImport.read(model, "test", (subject, tensor) -> tensor.toTensor(subject));
@@ -260,14 +259,14 @@ class MovementOperatorsTest {
         assertThat(last(read(9, "EyeLike", 1, 1)).inputs()).containsExactly("in0");
         assertThatThrownBy(() -> read(9, "EyeLike", 1, 1, integer("dtype", 8)))
                 .isInstanceOf(OnnxUnsupportedException.class);
-        assertThatThrownBy(
-                        () -> read(9, "ConstantOfShape", 1, 1, tensor("value", Tensor.of(Shape.of(2), 7L, 8L))))
+        assertThatThrownBy(() -> read(9, "ConstantOfShape", 1, 1, tensor("value", Tensor.of(Shape.of(2), 7L, 8L))))
                 .isInstanceOf(OnnxFormatException.class);
     }
 
     @Test
     void constantsHaveOneValueOfManyForms() {
-        assertThat(constantOf(tensor("value", Tensor.of(Shape.of(2), 1, 2))).ints()).containsExactly(1, 2);
+        assertThat(constantOf(tensor("value", Tensor.of(Shape.of(2), 1, 2))).ints())
+                .containsExactly(1, 2);
         assertThat(constantOf(real("value_float", 0.5)).floats()).containsExactly(0.5f);
         assertThat(constantOf(real("value_float", 0.5)).shape()).isEqualTo(Shape.scalar());
         assertThat(constantOf(integer("value_int", Long.MIN_VALUE)).longs()).containsExactly(Long.MIN_VALUE);

@@ -57,6 +57,28 @@ class Conv2dKernelsTest {
     }
 
     @Test
+    void every_kernel_agrees_with_the_double_oracle_at_one_channel_a_group() {
+        for (int seed : SWEEP.seeds(CASES)) {
+            check(seed, depthwise(new Random(seed)));
+        }
+    }
+
+    @Test
+    void the_depthwise_layers_of_mobile_networks_have_a_kernel_of_their_own() {
+        int seed = 0;
+        for (int size : new int[] {7, 14, 28, 56, 112, 113}) {
+            for (int kernel : new int[] {3, 5, 7}) {
+                for (int stride = 1; stride <= 2; stride++) {
+                    Window window = new Window(kernel, stride, kernel / 2, kernel / 2, 1);
+                    Conv2dProblem p = depthwise(Layout.NCHW, 2, 3, size, size, window, window, true);
+                    assertThat(ConvKernels.CONV2D.create(p).kernel()).isEqualTo("Conv2dDepthwise");
+                    check(seed++, p);
+                }
+            }
+        }
+    }
+
+    @Test
     void an_image_alone_and_in_a_batch_gives_the_same_bits() {
         for (int seed : SWEEP.seeds(60)) {
             Conv2dProblem batch =
@@ -195,6 +217,25 @@ class Conv2dKernelsTest {
                 p.w(),
                 p.bias(),
                 Direction.FORWARD);
+    }
+
+    private static Conv2dProblem depthwise(Random random) {
+        int[] kernels = {3, 3, 3, 5, 7};
+        int kernel = kernels[random.nextInt(kernels.length)];
+        int stride = 1 + random.nextInt(2);
+        boolean same = random.nextInt(3) > 0;
+        Window h = new Window(kernel, stride, random.nextInt(kernel + 1), random.nextInt(kernel + 1), 1);
+        Window w = same ? h : new Window(kernel, stride, random.nextInt(kernel + 1), random.nextInt(kernel + 1), 1);
+        int ih = Math.max(1, kernel - h.padLow() - h.padHigh()) + random.nextInt(random.nextInt(6) == 0 ? 130 : 20);
+        int iw = Math.max(1, kernel - w.padLow() - w.padHigh()) + random.nextInt(random.nextBoolean() ? 12 : 70);
+        int[] channels = {1, 2, 5, 16, 19};
+        int c = channels[random.nextInt(channels.length)];
+        return depthwise(Layout.NCHW, 1 + random.nextInt(3), c, ih, iw, h, w, random.nextBoolean());
+    }
+
+    private static Conv2dProblem depthwise(
+            Layout layout, int images, int channels, int ih, int iw, Window h, Window w, boolean bias) {
+        return new Conv2dProblem(layout, images, channels, ih, iw, channels, channels, h, w, bias, Direction.FORWARD);
     }
 
     private static Window window(Random random) {

@@ -8,8 +8,10 @@ import java.util.Optional;
 /// @param shape the shape
 /// @param threads threads of a call
 /// @param fmaPeakGflops best rate of fused multiply-adds of one core meanwhile
+/// @param copy of shapes without multiply-adds: a copy that reads and writes as many bytes
 /// @param entries an entry for each kernel that was asked for, layout by layout
-public record ShapeResult(LayerShape shape, int threads, double fmaPeakGflops, List<Entry> entries) {
+public record ShapeResult(
+        LayerShape shape, int threads, double fmaPeakGflops, Optional<Timing> copy, List<Entry> entries) {
 
     /// Copies the entries.
     public ShapeResult {
@@ -90,7 +92,27 @@ public record ShapeResult(LayerShape shape, int threads, double fmaPeakGflops, L
     /// @param entry one of the entries
     /// @return 10^9 bytes a second
     public double gigabytesPerSecond(Timed entry) {
-        return (double) shape.floatsMoved() * Float.BYTES / entry.timing().medianNanos();
+        return gigabytesPerSecond(entry.timing());
+    }
+
+    private double gigabytesPerSecond(Timing timing) {
+        return (double) shape.floatsMoved() * Float.BYTES / timing.medianNanos();
+    }
+
+    /// The rate of a copy of as many bytes, in the median.
+    ///
+    /// @return 10^9 bytes read and written a second; 0 where there is no copy
+    public double copyGigabytesPerSecond() {
+        return copy.map(this::gigabytesPerSecond).orElse(0.0);
+    }
+
+    /// The rate at which bytes are moved as a share of that of the copy.
+    ///
+    /// @param entry one of the entries
+    /// @return a share; 0 where there is no copy
+    public double copyFraction(Timed entry) {
+        return copy.map(timing -> timing.medianNanos() / entry.timing().medianNanos())
+                .orElse(0.0);
     }
 
     /// The kernel that was faster than the chosen one in the same layout, and most so.

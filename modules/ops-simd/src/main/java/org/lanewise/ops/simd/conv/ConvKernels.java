@@ -16,6 +16,7 @@ public final class ConvKernels {
                     new Conv2dImageLanes(),
                     new Conv2dImageLanesBackwardData(),
                     new Conv2dImageLanesBackwardWeights(),
+                    new Conv2dDepthwise(),
                     new Conv2dPixelLanes(),
                     new Conv2dIm2colGemm(),
                     new Conv2dReference()));

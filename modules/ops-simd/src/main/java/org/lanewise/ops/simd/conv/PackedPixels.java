@@ -22,12 +22,12 @@ record PackedPixels(int images, int groups, int groupBlocks, int pixels) impleme
 
     /// Tiles of a group.
     int tiles() {
-        return Math.ceilDiv(groupBlocks, BlockedTiles.COLUMNS);
+        return BlockedTiles.tiles(groupBlocks);
     }
 
     /// Blocks of a tile of a group.
     int columns(int tile) {
-        return Math.min(BlockedTiles.COLUMNS, groupBlocks - tile * BlockedTiles.COLUMNS);
+        return BlockedTiles.columns(groupBlocks, tile);
     }
 
     /// Where a tile starts.

@@ -25,12 +25,14 @@ final class Winograd2 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector d1 = Lanes.load(src, from + step);
-                FloatVector d2 = Lanes.load(src, from + 2 * step);
-                Lanes.load(src, from).sub(d2).intoArray(dst, out);
+                FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, src, from + step);
+                FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, src, from + 2 * step);
+                FloatVector.fromArray(Lanes.SPECIES, src, from).sub(d2).intoArray(dst, out);
                 d1.add(d2).intoArray(dst, out + toStep);
                 d2.sub(d1).intoArray(dst, out + 2 * toStep);
-                Lanes.load(src, from + 3 * step).sub(d1).intoArray(dst, out + 3 * toStep);
+                FloatVector.fromArray(Lanes.SPECIES, src, from + 3 * step)
+                        .sub(d1)
+                        .intoArray(dst, out + 3 * toStep);
             }
         }
     }
@@ -42,10 +44,12 @@ final class Winograd2 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector m1 = Lanes.load(src, from + step);
-                FloatVector m2 = Lanes.load(src, from + 2 * step);
-                Lanes.load(src, from).add(m1).add(m2).intoArray(dst, out);
-                m1.sub(m2).add(Lanes.load(src, from + 3 * step)).intoArray(dst, out + toStep);
+                FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, src, from + step);
+                FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, src, from + 2 * step);
+                FloatVector.fromArray(Lanes.SPECIES, src, from).add(m1).add(m2).intoArray(dst, out);
+                m1.sub(m2)
+                        .add(FloatVector.fromArray(Lanes.SPECIES, src, from + 3 * step))
+                        .intoArray(dst, out + toStep);
             }
         }
     }
@@ -58,8 +62,8 @@ final class Winograd2 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector y0 = Lanes.load(src, from);
-                FloatVector y1 = Lanes.load(src, from + step);
+                FloatVector y0 = FloatVector.fromArray(Lanes.SPECIES, src, from);
+                FloatVector y1 = FloatVector.fromArray(Lanes.SPECIES, src, from + step);
                 y0.intoArray(dst, out);
                 y0.add(y1).intoArray(dst, out + toStep);
                 y0.sub(y1).intoArray(dst, out + 2 * toStep);
@@ -76,12 +80,13 @@ final class Winograd2 {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                 int from = at + line * lineStep + lane;
                 int out = to + line * toLineStep + lane;
-                FloatVector m1 = Lanes.load(src, from + step);
-                FloatVector m2 = Lanes.load(src, from + 2 * step);
+                FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, src, from + step);
+                FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, src, from + 2 * step);
                 FloatVector even = m1.add(m2).mul(0.5f);
-                Lanes.load(src, from).add(even).intoArray(dst, out);
+                FloatVector.fromArray(Lanes.SPECIES, src, from).add(even).intoArray(dst, out);
                 m1.sub(m2).mul(0.5f).intoArray(dst, out + toStep);
-                even.add(Lanes.load(src, from + 3 * step)).intoArray(dst, out + 2 * toStep);
+                even.add(FloatVector.fromArray(Lanes.SPECIES, src, from + 3 * step))
+                        .intoArray(dst, out + 2 * toStep);
             }
         }
     }

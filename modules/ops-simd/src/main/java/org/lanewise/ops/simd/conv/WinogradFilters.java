@@ -36,11 +36,11 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
     }
 
     int columns(int columnTile) {
-        return Math.min(BlockedTiles.COLUMNS, blocks() - columnTile * BlockedTiles.COLUMNS);
+        return BlockedTiles.columns(blocks(), columnTile);
     }
 
     int columnTiles() {
-        return Math.ceilDiv(blocks(), BlockedTiles.COLUMNS);
+        return BlockedTiles.tiles(blocks());
     }
 
     /// Where the filters of a tile of columns and a point start.

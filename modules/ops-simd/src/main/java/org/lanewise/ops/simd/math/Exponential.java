@@ -7,8 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// `exp`, `expm1`, `tanh` and the logistic function, to less than 2 units in the last place,
-/// `tanh` and the logistic function to less than 3.
+/// `exp`, `expm1`, `tanh` and the logistic function. The errors are the largest over all floats.
 ///
 /// With `x = n ln 2 + r` and `|r| <= ln 2 / 2`, `e^x = 2^n (1 + r + r^2 q(r))`, where `q` is a
 /// polynomial of degree 4 with least largest error. The product `n ln 2` is subtracted in two
@@ -50,7 +49,7 @@ public final class Exponential {
 
     private Exponential() {}
 
-    /// `e^x`.
+    /// `e^x`, to 1.05 units in the last place.
     ///
     /// @param x any number
     /// @return 0 for the negative infinity, rounded to subnormals where the result is one
@@ -87,7 +86,7 @@ public final class Exponential {
         return p.add(1f).mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
     }
 
-    /// `e^x - 1` without cancellation near zero.
+    /// `e^x - 1` without cancellation near zero, to 1.59 units in the last place.
     ///
     /// @param x any number
     /// @return -1 for the negative infinity
@@ -124,7 +123,8 @@ public final class Exponential {
         return y.blend(x, x.abs().compare(VectorOperators.LT, EXPM1_TINY));
     }
 
-    /// The hyperbolic tangent: `m / (m + 2)` with `m = e^(2|x|) - 1`, and the sign of `x`.
+    /// The hyperbolic tangent, to 2.58 units in the last place: `m / (m + 2)` with
+    /// `m = e^(2|x|) - 1`, and the sign of `x`.
     ///
     /// @param x any number
     /// @return -1 to 1
@@ -165,8 +165,8 @@ public final class Exponential {
         return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
     }
 
-    /// The logistic function `1 / (1 + e^-x)`, from `e^-|x|` so that nothing overflows and small
-    /// results are exact.
+    /// The logistic function `1 / (1 + e^-x)`, to 2.41 units in the last place: from `e^-|x|`, so that
+    /// nothing overflows and small results keep their digits.
     ///
     /// @param x any number
     /// @return 0 to 1

@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.norm;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
 
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.lanewise.ops.simd.lanes.Ranges;
 /// the strip's terms into scratch, one division a channel instead of one a channel of the window.
 /// A last strip that is not full (single images only) is copied to a full one in scratch and
 /// back.
+///
+/// The loops compute what any of the three exponents needs and blend it: a vector that a condition on
+/// the exponent chose would become an object. The roots cost the exponents 0.5 and 1 something.
 final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem> {
 
     private static final String NAME = "LocalResponseNormVectors";
@@ -48,11 +52,11 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
         int strips = Math.ceilDiv(plane, STRIP);
         int units = strips * p.layout().blocks(p.images());
         int tasks = Ranges.tasks(units, p.operands().getFirst().elements());
-        return new Strips(p, plane, strips, units, tasks, ResponsePower.of(p.beta()));
+        return new Strips(p, plane, strips, units, tasks);
     }
 
     /// Scratch: the terms of a strip, then a padded strip of four operands.
-    private record Strips(LocalResponseNormProblem p, int plane, int strips, int units, int tasks, ResponsePower power)
+    private record Strips(LocalResponseNormProblem p, int plane, int strips, int units, int tasks)
             implements Primitive {
 
         @Override
@@ -82,8 +86,7 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                             operands.array(2),
                             operands.offset(2) + at,
                             plane,
-                            p,
-                            power);
+                            p);
                 } else {
                     terms(
                             operands.array(1),
@@ -106,7 +109,6 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                             operands.offset(4) + at,
                             plane,
                             p,
-                            power,
                             scratch);
                 }
             }
@@ -126,14 +128,12 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                 }
             }
             if (forward) {
-                forward(scratch, size, scratch, 2 * size, scratch, 3 * size, STRIP, p, power);
+                forward(scratch, size, scratch, 2 * size, scratch, 3 * size, STRIP, p);
                 copy(scratch, 2 * size, operands, 1, at, width);
                 copy(scratch, 3 * size, operands, 2, at, width);
             } else {
                 terms(scratch, 2 * size, scratch, 3 * size, scratch, 4 * size, STRIP, p.channels(), scratch);
-                backward(
-                        scratch, size, scratch, 3 * size, scratch, 4 * size, scratch, 2 * size, STRIP, p, power,
-                        scratch);
+                backward(scratch, size, scratch, 3 * size, scratch, 4 * size, scratch, 2 * size, STRIP, p, scratch);
                 copy(scratch, 2 * size, operands, 4, at, width);
             }
         }
@@ -154,8 +154,7 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
             float[] scales,
             int scalesAt,
             int pitch,
-            LocalResponseNormProblem p,
-            ResponsePower power) {
+            LocalResponseNormProblem p) {
         int channels = p.channels();
         float alpha = p.alpha() / p.size();
         for (int c = 0; c < channels; c++) {
@@ -169,19 +168,15 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                 }
                 FloatVector scale = broadcast(SPECIES, alpha).fma(squares, broadcast(SPECIES, p.k()));
                 scale.intoArray(scales, scalesAt + c * pitch + lane);
+                FloatVector root = scale.sqrt();
+                FloatVector beta = broadcast(SPECIES, p.beta());
+                FloatVector base = root.blend(scale, beta.compare(EQ, 1f));
+                FloatVector factor = broadcast(SPECIES, 1f).blend(root.sqrt(), beta.compare(EQ, 0.75f));
                 fromArray(SPECIES, src, from + c * pitch + lane)
-                        .mul(inverse(scale, power))
+                        .mul(broadcast(SPECIES, 1f).div(base.mul(factor)))
                         .intoArray(dst, to + c * pitch + lane);
             }
         }
-    }
-
-    private static FloatVector inverse(FloatVector scale, ResponsePower power) {
-        if (power == ResponsePower.ONE) {
-            return broadcast(SPECIES, 1f).div(scale);
-        }
-        FloatVector root = scale.sqrt();
-        return broadcast(SPECIES, 1f).div(power == ResponsePower.HALF ? root : root.mul(root.sqrt()));
     }
 
     private static void terms(
@@ -216,10 +211,9 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
             int to,
             int pitch,
             LocalResponseNormProblem p,
-            ResponsePower power,
             float[] terms) {
         int channels = p.channels();
-        float factor = -2f * p.alpha() * p.beta() / p.size();
+        float share = -2f * p.alpha() * p.beta() / p.size();
         for (int c = 0; c < channels; c++) {
             int first = Math.max(0, c - p.after());
             int end = (int) Math.min(channels, (long) c + p.before() + 1);
@@ -229,9 +223,14 @@ final class LocalResponseNormVectors implements Kernel<LocalResponseNormProblem>
                     sum = sum.add(fromArray(SPECIES, terms, j * STRIP + lane));
                 }
                 int f = c * pitch + lane;
+                FloatVector scale = fromArray(SPECIES, scales, scalesAt + f);
+                FloatVector root = scale.sqrt();
+                FloatVector beta = broadcast(SPECIES, p.beta());
+                FloatVector base = root.blend(scale, beta.compare(EQ, 1f));
+                FloatVector factor = broadcast(SPECIES, 1f).blend(root.sqrt(), beta.compare(EQ, 0.75f));
                 FloatVector own = fromArray(SPECIES, dDst, dDstAt + f)
-                        .mul(inverse(fromArray(SPECIES, scales, scalesAt + f), power));
-                fromArray(SPECIES, src, from + f).mul(factor).fma(sum, own).intoArray(dSrc, to + f);
+                        .mul(broadcast(SPECIES, 1f).div(base.mul(factor)));
+                fromArray(SPECIES, src, from + f).mul(share).fma(sum, own).intoArray(dSrc, to + f);
             }
         }
     }

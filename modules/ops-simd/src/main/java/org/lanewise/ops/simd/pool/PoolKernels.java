@@ -15,6 +15,7 @@ public final class PoolKernels {
                     new MaxPoolImageLanes(),
                     new AveragePoolImageLanes(),
                     new LpPoolImageLanes(),
+                    new GlobalAveragePlanes(),
                     new PoolRows(),
                     new PoolReference()));
 

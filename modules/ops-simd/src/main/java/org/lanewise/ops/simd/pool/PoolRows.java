@@ -1,40 +1,37 @@
 package org.lanewise.ops.simd.pool;
 
-import java.util.Arrays;
 import java.util.Optional;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
+import java.util.stream.IntStream;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Pool2dProblem;
+import org.lanewise.ops.simd.PoolAxis;
 import org.lanewise.ops.simd.PoolKind;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.tensor.Window;
+import org.lanewise.ops.simd.tile.PoolTiles;
 
-/// Max and average pooling of single images, the lanes are neighbouring pixels of a row.
+/// Max and average pooling of single images, the lanes are neighbouring outputs of a row.
 ///
-/// A row of outputs is made in two passes: down the rows of the window, which are contiguous,
-/// into a line of scratch with the padding on both sides; then along that line. For a stride
-/// above 1 the line is first split into its phases (elements `0, stride, 2 * stride...`, then `1,
-/// stride + 1...`), so that every tap of 16 neighbouring windows is one contiguous load. The
-/// padding is the neutral element, so no column needs a special case.
+/// The rows of a window are joined lane by lane; its columns are permutations of the vectors that
+/// this leaves. A tile, some neighbouring windows, goes down all rows with its permutations in
+/// registers. Rows of small planes follow one another across planes: to the loop they are one
+/// plane.
 final class PoolRows implements Kernel<Pool2dProblem> {
 
     private static final String NAME = "PoolRows";
 
-    /// Shorter rows of outputs fill less than half a vector of 512 bits.
-    private static final int FEWEST_OUTPUTS = 8;
+    /// Rows of outputs that one call of a tile should go through, where planes are small.
+    private static final int ROWS = 64;
 
-    /// Bounds the scratch memory, a line and its phases.
-    private static final int LONGEST = 1 << 20;
+    /// Floats of the source that all tiles go through before the next rows: a part of the
+    /// first-level cache.
+    private static final int BLOCK = 4096;
 
-    private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(Lanes.SPECIES, 0);
-    private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(Lanes.SPECIES, 1);
+    /// Columns of a window for which there are tiles of their own.
+    private static final int SMALL = 3;
 
     @Override
     public String name() {
@@ -49,40 +46,90 @@ final class PoolRows implements Kernel<Pool2dProblem> {
         if (problem.direction() != Direction.FORWARD) {
             return Optional.of("computes forward only");
         }
-        if (problem.kind() instanceof PoolKind.Lp
-                || problem.kind() instanceof PoolKind.Max(boolean indices) && indices) {
-            return Optional.of("pools averages and maxima without indices, kind is " + problem.kind());
-        }
-        if (problem.w().window().isEmpty()) {
-            return Optional.of("needs windows of one size along the width");
-        }
-        if ((long) problem.ow() * problem.w().window().get().stride()
-                        + problem.w().window().get().span()
-                > LONGEST) {
-            return Optional.of("needs lines of at most " + LONGEST + " elements, " + problem.w());
-        }
-        return problem.ow() >= FEWEST_OUTPUTS
-                ? Optional.empty()
-                : Optional.of("needs rows of at least " + FEWEST_OUTPUTS + " outputs, ow is " + problem.ow());
+        return problem.kind() instanceof PoolKind.Lp
+                        || problem.kind() instanceof PoolKind.Max(boolean indices) && indices
+                ? Optional.of("pools averages and maxima without indices, kind is " + problem.kind())
+                : Optional.empty();
     }
 
     @Override
     public Primitive create(Pool2dProblem problem) {
-        Window window = problem.w().window().orElseThrow();
-        int line = roundUp(problem.ow());
-        int phase = roundUp(line + (window.span() - 1) / window.stride() + 1);
-        int columns = roundUp(Math.max(phase * window.stride(), window.padLow() + problem.iw()));
-        return new Rows(problem, Planes.of(problem), window, line, phase, columns);
+        boolean average = problem.kind() instanceof PoolKind.Average;
+        Optional<RowTiles> tiles = RowTiles.of(problem.w(), RowTiles.most(problem.h()), average);
+        boolean global = !average && problem.ow() == 1 && RowTiles.most(problem.w()) > SMALL;
+        if (tiles.isEmpty() || global) {
+            return new WideWindows(NAME, problem, Planes.of(problem));
+        }
+        int group = Math.clamp(ROWS / problem.oh(), 1, problem.planes());
+        return new Rows(problem, Planes.of(problem), group, passes(problem, tiles.get(), average, group));
     }
 
-    private static int roundUp(int count) {
-        return Math.ceilDiv(count, Lanes.COUNT) * Lanes.COUNT;
+    /// Strips of several rows where rows are short, and single rows for what is left.
+    private static Pass[] passes(Pool2dProblem p, RowTiles tiles, boolean average, int group) {
+        int rows = stripRows(p);
+        int[] strips = stripStarts(p.h(), rows);
+        Optional<RowTiles> strip = strips.length == 0 ? Optional.empty() : RowTiles.strip(p.w(), rows, average);
+        if (strip.isEmpty()) {
+            int[] all = IntStream.range(0, p.oh()).toArray();
+            return new Pass[] {pass(p, tiles, all, group)};
+        }
+        int end = strips[strips.length - 1] + rows;
+        int[] single = IntStream.range(0, p.oh())
+                .filter(oy -> oy < strips[0] || oy >= end)
+                .toArray();
+        Pass pass = pass(p, strip.get(), strips, group);
+        return single.length == 0 ? new Pass[] {pass} : new Pass[] {pass(p, tiles, single, group), pass};
     }
 
-    /// Scratch: the columns with their padding, their phases, a line of results, a line of
-    /// reciprocals.
-    private record Rows(Pool2dProblem p, Planes planes, Window window, int line, int phase, int columns)
-            implements Primitive {
+    private static Pass pass(Pool2dProblem p, RowTiles tiles, int[] outputs, int group) {
+        WindowRows rows = WindowRows.of(p, tiles, outputs, group);
+        int step = Math.ceilDiv(p.ih(), p.oh()) * p.iw();
+        return new Pass(tiles, rows, outputs.length * rows.numbers(), Math.max(8, BLOCK / step) * rows.numbers());
+    }
+
+    /// Rows of a strip: source rows that fit one vector, if whole windows begin in neighbouring
+    /// rows.
+    private static int stripRows(Pool2dProblem p) {
+        boolean dense = p.h().window()
+                .filter(window -> window.stride() == 1 && window.kernel() == RowTiles.most(p.h()))
+                .isPresent();
+        return dense && p.ow() <= p.iw() ? Lanes.LENGTH / p.iw() : 1;
+    }
+
+    /// Where strips begin: they consist of whole windows, and the last may go over some rows again.
+    private static int[] stripStarts(PoolAxis h, int rows) {
+        int most = RowTiles.most(h);
+        int first = 0;
+        while (h.taps(first) < most) {
+            first++;
+        }
+        int end = first;
+        while (end < h.out() && h.taps(end) == most) {
+            end++;
+        }
+        if (rows < 2 || end - first < rows) {
+            return new int[0];
+        }
+        int[] starts = new int[Math.ceilDiv(end - first, rows)];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = Math.min(first + i * rows, end - rows);
+        }
+        return starts;
+    }
+
+    /// Rows of every plane that are cut in the same way.
+    ///
+    /// @param tiles tiles of a row
+    /// @param rows the rows of a group of planes
+    /// @param plane numbers of the rows of a plane
+    /// @param block numbers of the rows that all tiles go through before the next ones
+    private record Pass(RowTiles tiles, WindowRows rows, int plane, int block) {}
+
+    /// @param p the problem
+    /// @param planes its planes
+    /// @param group planes in a group
+    /// @param passes what is done with a group
+    private record Rows(Pool2dProblem p, Planes planes, int group, Pass[] passes) implements Primitive {
 
         @Override
         public String kernel() {
@@ -94,142 +141,150 @@ final class PoolRows implements Kernel<Pool2dProblem> {
             return planes.tasks();
         }
 
+        /// Floats that a tile reads beyond the end of a plane.
+        private int readBeyond() {
+            return Math.max(0, passes[0].tiles().vectors() * Lanes.LENGTH - p.iw());
+        }
+
+        /// Floats that a tile's vector reaches beyond the end of a plane of the result.
+        private int writtenBeyond() {
+            return Math.max(0, Lanes.LENGTH - p.ow());
+        }
+
+        /// The last planes, whose vectors reach beyond the end of the operands.
+        private int apart() {
+            return Math.min(
+                    planes.count(),
+                    Math.max(Math.ceilDiv(readBeyond(), planes.src()), Math.ceilDiv(writtenBeyond(), planes.dst())));
+        }
+
+        private int copied() {
+            return readBeyond() == 0 ? 0 : apart() * planes.src() + readBeyond();
+        }
+
         @Override
         public int scratch() {
-            return columns + phase * window.stride() + 2 * line;
+            return copied() + apart() * planes.dst() + writtenBeyond();
         }
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            boolean max = p.kind() instanceof PoolKind.Max;
-            boolean padded = p.kind() instanceof PoolKind.Average average && average.countIncludePad();
-            int phases = window.stride() == 1 ? 0 : columns;
-            int result = columns + phase * window.stride();
-            int reciprocals = result + line;
-            int height = 0;
+            int first = planes.first(task);
+            int end = planes.end(task);
+            int direct = Math.clamp(planes.count() - apart(), first, end);
+            float[] src = operands.array(0);
             float[] dst = operands.array(1);
-            Arrays.fill(scratch, 0, columns, max ? Float.NEGATIVE_INFINITY : 0f);
-            for (int plane = planes.first(task); plane < planes.end(task); plane++) {
-                int from = operands.offset(0) + plane * planes.src();
-                int to = operands.offset(1) + plane * planes.dst();
-                for (int oy = 0; oy < p.oh(); oy++) {
-                    int top = from + p.h().start(oy) * p.iw();
-                    int bottom = top + p.h().taps(oy) * p.h().dilation() * p.iw();
-                    int down = p.h().dilation() * p.iw();
-                    if (max) {
-                        maximumDown(operands.array(0), top, bottom, down, p.iw(), scratch, window.padLow());
-                    } else {
-                        sumDown(operands.array(0), top, bottom, down, p.iw(), scratch, window.padLow());
-                    }
-                    if (window.stride() == 2) {
-                        splitByTwo(scratch, phases, phase);
-                    } else if (window.stride() > 2) {
-                        split(scratch, phases, phase, window.stride());
-                    }
-                    if (max) {
-                        maximumAlong(scratch, phases, phase, result, line, window);
-                    } else {
-                        int rows = padded ? p.h().extent(oy) : p.h().taps(oy);
-                        if (rows != height) {
-                            height = rows;
-                            reciprocals(p, oy, padded, scratch, reciprocals);
+            int from = operands.offset(0);
+            int to = operands.offset(1);
+            pool(src, from + first * planes.src(), dst, to + first * planes.dst(), direct - first);
+            int rest = end - direct;
+            if (rest > 0) {
+                int begin = from + direct * planes.src();
+                int result = copied();
+                if (result > 0) {
+                    System.arraycopy(src, begin, scratch, 0, rest * planes.src());
+                    pool(scratch, 0, scratch, result, rest);
+                } else {
+                    pool(src, begin, scratch, result, rest);
+                }
+                System.arraycopy(scratch, result, dst, to + direct * planes.dst(), rest * planes.dst());
+            }
+        }
+
+        private void pool(float[] src, int from, float[] dst, int to, int count) {
+            boolean average = p.kind() instanceof PoolKind.Average;
+            boolean unsigned = true;
+            for (int plane = 0; plane < count; plane += group) {
+                int begin = from + plane * planes.src();
+                int result = to + plane * planes.dst();
+                int planesOfGroup = Math.min(group, count - plane);
+                for (Pass pass : passes) {
+                    int end = planesOfGroup * pass.plane();
+                    for (int row = 0; row < end; row += pass.block()) {
+                        int last = Math.min(row + pass.block(), end);
+                        if (average) {
+                            average(pass, src, begin, dst, result, row, last);
+                            continue;
                         }
-                        meanAlong(scratch, phases, phase, result, reciprocals, line, window);
+                        unsigned = unsigned && unsigned(pass, src, begin, dst, result, row, last);
+                        if (!unsigned) {
+                            ordered(pass, src, begin, dst, result, row, last);
+                        }
                     }
-                    System.arraycopy(scratch, result, dst, to + oy * p.ow(), p.ow());
                 }
             }
         }
-    }
 
-    private static void reciprocals(Pool2dProblem p, int oy, boolean padded, float[] scratch, int to) {
-        for (int ox = 0; ox < p.ow(); ox++) {
-            scratch[to + ox] = p.reciprocal(oy, ox, padded);
-        }
-    }
-
-    private static void maximumDown(float[] src, int top, int bottom, int down, int width, float[] columns, int to) {
-        int x = 0;
-        for (; x <= width - Lanes.LENGTH; x += Lanes.LENGTH) {
-            FloatVector maximum = Lanes.of(Float.NEGATIVE_INFINITY);
-            for (int y = top + x; y < bottom; y += down) {
-                FloatVector value = Lanes.load(src, y);
-                VectorMask<Float> taken =
-                        value.compare(VectorOperators.GT, maximum).or(value.compare(VectorOperators.NE, value));
-                maximum = maximum.blend(value, taken);
+        private boolean unsigned(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
+            int[] table = rows.table();
+            int[] lanes = tiles.lanes();
+            int down = p.h().dilation() * p.iw();
+            int taps = tiles.taps();
+            boolean unsigned = true;
+            for (int t = 0; t < tiles.count(); t++) {
+                int s = from + tiles.source()[t];
+                int d = to + tiles.target()[t];
+                int at = tiles.tables()[t];
+                unsigned &= switch (rows.size() * 10 + tiles.vectors()) {
+                    case 21 -> PoolTiles.unsigned2x2In1(src, s, dst, d, table, first, end, lanes, at);
+                    case 22 -> PoolTiles.unsigned2x2In2(src, s, dst, d, table, first, end, lanes, at);
+                    case 31 -> PoolTiles.unsigned3x3In1(src, s, dst, d, table, first, end, lanes, at);
+                    case 32 -> PoolTiles.unsigned3x3In2(src, s, dst, d, table, first, end, lanes, at);
+                    case 1 -> PoolTiles.unsigned0x0In1(src, s, dst, d, table, first, end, down, taps, lanes, at);
+                    default -> PoolTiles.unsigned0x0In2(src, s, dst, d, table, first, end, down, taps, lanes, at);
+                };
             }
-            maximum.intoArray(columns, to + x);
+            return unsigned;
         }
-        for (; x < width; x++) {
-            float maximum = Float.NEGATIVE_INFINITY;
-            for (int y = top + x; y < bottom; y += down) {
-                float value = src[y];
-                maximum = value > maximum || Float.isNaN(value) ? value : maximum;
-            }
-            columns[to + x] = maximum;
-        }
-    }
 
-    private static void sumDown(float[] src, int top, int bottom, int down, int width, float[] columns, int to) {
-        int x = 0;
-        for (; x <= width - Lanes.LENGTH; x += Lanes.LENGTH) {
-            FloatVector sum = Lanes.of(0f);
-            for (int y = top + x; y < bottom; y += down) {
-                sum = sum.add(Lanes.load(src, y));
-            }
-            sum.intoArray(columns, to + x);
-        }
-        for (; x < width; x++) {
-            float sum = 0f;
-            for (int y = top + x; y < bottom; y += down) {
-                sum += src[y];
-            }
-            columns[to + x] = sum;
-        }
-    }
-
-    private static void splitByTwo(float[] scratch, int phases, int phase) {
-        for (int q = 0; q < phase; q += Lanes.LENGTH) {
-            FloatVector low = Lanes.load(scratch, 2 * q);
-            FloatVector high = Lanes.load(scratch, 2 * q + Lanes.LENGTH);
-            low.rearrange(EVEN, high).intoArray(scratch, phases + q);
-            low.rearrange(ODD, high).intoArray(scratch, phases + phase + q);
-        }
-    }
-
-    private static void split(float[] scratch, int phases, int phase, int stride) {
-        for (int r = 0; r < stride; r++) {
-            for (int q = 0; q < phase; q++) {
-                scratch[phases + r * phase + q] = scratch[q * stride + r];
+        private void ordered(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
+            int[] table = rows.table();
+            int[] lanes = tiles.lanes();
+            int down = p.h().dilation() * p.iw();
+            int taps = tiles.taps();
+            for (int t = 0; t < tiles.count(); t++) {
+                int s = from + tiles.source()[t];
+                int d = to + tiles.target()[t];
+                int at = tiles.tables()[t];
+                switch (rows.size() * 10 + tiles.vectors()) {
+                    case 21 -> PoolTiles.ordered2x2In1(src, s, dst, d, table, first, end, lanes, at);
+                    case 22 -> PoolTiles.ordered2x2In2(src, s, dst, d, table, first, end, lanes, at);
+                    case 31 -> PoolTiles.ordered3x3In1(src, s, dst, d, table, first, end, lanes, at);
+                    case 32 -> PoolTiles.ordered3x3In2(src, s, dst, d, table, first, end, lanes, at);
+                    case 1 -> PoolTiles.ordered0x0In1(src, s, dst, d, table, first, end, down, taps, lanes, at);
+                    default -> PoolTiles.ordered0x0In2(src, s, dst, d, table, first, end, down, taps, lanes, at);
+                }
             }
         }
-    }
 
-    private static void maximumAlong(float[] scratch, int phases, int phase, int to, int line, Window window) {
-        for (int o = 0; o < line; o += Lanes.LENGTH) {
-            FloatVector maximum = Lanes.of(Float.NEGATIVE_INFINITY);
-            for (int k = 0; k < window.kernel(); k++) {
-                int tap = k * window.dilation();
-                int at = phases + tap % window.stride() * phase + tap / window.stride();
-                FloatVector value = Lanes.load(scratch, at + o);
-                VectorMask<Float> taken =
-                        value.compare(VectorOperators.GT, maximum).or(value.compare(VectorOperators.NE, value));
-                maximum = maximum.blend(value, taken);
+        private void average(Pass pass, float[] src, int from, float[] dst, int to, int first, int end) {
+            RowTiles tiles = pass.tiles();
+            WindowRows rows = pass.rows();
+            int[] table = rows.table();
+            int[] lanes = tiles.lanes();
+            float[] factors = rows.factors();
+            int down = p.h().dilation() * p.iw();
+            int taps = tiles.taps();
+            for (int t = 0; t < tiles.count(); t++) {
+                int s = from + tiles.source()[t];
+                int d = to + tiles.target()[t];
+                int at = tiles.tables()[t];
+                int f = t * Lanes.LENGTH;
+                switch (rows.size() * 10 + tiles.vectors()) {
+                    case 21 -> PoolTiles.average2x2In1(src, s, dst, d, table, first, end, lanes, at, factors, f);
+                    case 22 -> PoolTiles.average2x2In2(src, s, dst, d, table, first, end, lanes, at, factors, f);
+                    case 31 -> PoolTiles.average3x3In1(src, s, dst, d, table, first, end, lanes, at, factors, f);
+                    case 32 -> PoolTiles.average3x3In2(src, s, dst, d, table, first, end, lanes, at, factors, f);
+                    case 1 ->
+                        PoolTiles.average0x0In1(src, s, dst, d, table, first, end, down, taps, lanes, at, factors, f);
+                    default ->
+                        PoolTiles.average0x0In2(src, s, dst, d, table, first, end, down, taps, lanes, at, factors, f);
+                }
             }
-            maximum.add(0f).intoArray(scratch, to + o);
-        }
-    }
-
-    private static void meanAlong(
-            float[] scratch, int phases, int phase, int to, int reciprocals, int line, Window window) {
-        for (int o = 0; o < line; o += Lanes.LENGTH) {
-            FloatVector sum = Lanes.of(0f);
-            for (int k = 0; k < window.kernel(); k++) {
-                int tap = k * window.dilation();
-                int at = phases + tap % window.stride() * phase + tap / window.stride();
-                sum = sum.add(Lanes.load(scratch, at + o));
-            }
-            sum.mul(Lanes.load(scratch, reciprocals + o)).intoArray(scratch, to + o);
         }
     }
 }

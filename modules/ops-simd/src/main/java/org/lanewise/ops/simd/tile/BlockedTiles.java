@@ -17,6 +17,23 @@ public final class BlockedTiles {
 
     private BlockedTiles() {}
 
+    /// Tiles that blocks of output channels are cut into.
+    ///
+    /// @param blocks blocks
+    /// @return 1 or more
+    public static int tiles(int blocks) {
+        return Math.ceilDiv(blocks, COLUMNS);
+    }
+
+    /// Columns of one of them: the last may have fewer than [#COLUMNS].
+    ///
+    /// @param blocks blocks
+    /// @param tile 0 to `tiles(blocks) - 1`
+    /// @return 1 to [#COLUMNS]
+    public static int columns(int blocks, int tile) {
+        return Math.min(COLUMNS, blocks - tile * COLUMNS);
+    }
+
     /// Most pixels of a tile.
     ///
     /// @param distance distance of two pixels in floats

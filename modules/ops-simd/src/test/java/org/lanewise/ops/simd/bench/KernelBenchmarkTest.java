@@ -86,6 +86,7 @@ class KernelBenchmarkTest {
                 shape(SMALL),
                 1,
                 100,
+                Optional.empty(),
                 List.of(
                         timed("A", "a", true, 100),
                         timed("A", "b", false, 98),
@@ -93,6 +94,32 @@ class KernelBenchmarkTest {
                         timed("B", "d", true, 5)));
         assertThat(result.faster(result.timed().getFirst())).isEmpty();
         assertThat(result.faster(timed("B", "e", true, 100))).contains(timed("B", "d", true, 5));
+    }
+
+    @Test
+    void pooling_stands_beside_a_copy_of_as_many_bytes() {
+        ShapeResult pool = BENCHMARK.measure(shape("pool max c16 h6 k2"), Selection.CHOICE);
+        assertThat(pool.copyGigabytesPerSecond())
+                .isEqualTo(4.0 * 16 * (36 + 9) / pool.copy().orElseThrow().medianNanos());
+        ShapeResult.Timed half =
+                timed("NCHW", "a", true, 2 * pool.copy().orElseThrow().medianNanos());
+        assertThat(pool.copyFraction(half)).isEqualTo(0.5);
+        ShapeResult conv = BENCHMARK.measure(shape(SMALL), Selection.CHOICE);
+        assertThat(conv.copy()).isEmpty();
+        assertThat(conv.copyFraction(conv.timed().getFirst())).isZero();
+    }
+
+    @Test
+    void a_copy_in_tasks_is_the_whole_array() {
+        CopyRun copy = new CopyRun(100_001);
+        assertThat(copy.tasks(0)).isGreaterThan(1);
+        for (int task = 0; task < copy.tasks(0); task++) {
+            copy.run(0, task, 0);
+        }
+        assertThat(copy.output()).hasSize(50_000);
+        for (int i = 0; i < 50_000; i++) {
+            assertThat(copy.output()[i]).isEqualTo(i & 0xFFFF);
+        }
     }
 
     private static ShapeResult.Timed timed(String layout, String kernel, boolean chosen, double nanos) {

@@ -8,7 +8,8 @@ import java.util.List;
 /// A new one is a line in [#all()].
 ///
 /// @param method class and method, such as `some.Type::method`
-/// @param fmas fused multiply-adds on vectors in one turn of its loop; C2 may join several turns
+/// @param fmas fused multiply-adds on vectors in one turn of its loop; C2 may join several turns. 0
+///     where they are not what the loop is about: then every loop that reads vectors counts
 /// @param heat calls the method until it is compiled
 record MicroKernel(String method, int fmas, Runnable heat) {
 
@@ -21,6 +22,14 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(TileHeat.blocked());
         all.addAll(MatrixHeat.gemm());
         all.addAll(MatrixHeat.gemv());
+        all.addAll(DepthwiseHeat.rows());
+        all.addAll(DepthwiseHeat.three());
+        all.addAll(DepthwiseHeat.taps());
+        all.addAll(PoolHeat.windows());
+        all.addAll(TransformHeat.passes());
+        all.addAll(TransformHeat.rows());
+        all.addAll(PlanarDepthwiseHeat.padded());
+        all.addAll(PlanarDepthwiseHeat.inPlace());
         return all;
     }
 }

@@ -30,9 +30,12 @@ final class ConvolutionProblems {
         Window five = new Window(5, 2, 2, 2, 1);
         Window apart = new Window(2, 1, 1, 0, 3);
         Window four = new Window(4, 1, 0, 0, 1);
+        Window wide = new Window(7, 1, 3, 3, 1);
+        Window even = new Window(3, 2, 1, 0, 1);
         List<Conv2dProblem> few = new ArrayList<>();
         conv2d(few, 2, 2, 5, 6, 3, 1, three, three);
         conv2d(few, 1, 2, 5, 35, 3, 1, half, half);
+        conv2d(few, 1, 3, 5, 7, 3, 3, three, three);
         List<Conv2dProblem> more = new ArrayList<>();
         conv2d(more, 17, 3, 9, 11, 7, 1, three, three);
         conv2d(more, 2, 3, 20, 21, 13, 1, three, one);
@@ -44,6 +47,17 @@ final class ConvolutionProblems {
         conv2d(more, 1, 3, 19, 43, 8, 1, half, half);
         conv2d(more, 2, 3, 11, 75, 7, 1, five, five);
         conv2d(more, 160, 4, 5, 34, 16, 2, half, half);
+        conv2d(more, 3, 19, 7, 7, 19, 19, three, three);
+        conv2d(more, 2, 5, 14, 14, 5, 5, half, half);
+        conv2d(more, 1, 3, 90, 75, 3, 3, three, three);
+        conv2d(more, 2, 7, 15, 29, 7, 7, five, five);
+        conv2d(more, 1, 6, 21, 20, 6, 6, half, half);
+        conv2d(more, 2, 3, 9, 17, 3, 3, wide, wide);
+        conv2d(more, 160, 3, 7, 7, 3, 3, three, three);
+        conv2d(more, 160, 2, 14, 14, 2, 2, even, even);
+        conv2d(more, 80, 2, 8, 28, 2, 2, even, even);
+        conv2d(more, 80, 2, 6, 37, 2, 2, three, three);
+        conv2d(more, 80, 2, 6, 42, 2, 2, even, even);
         return new ProblemSet<>(Kernels.CONV2D, few, more);
     }
 
