@@ -23,9 +23,9 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.json.JsonObject;
 
-/// Networks that others trained reach the right answers that they are known for, on whole test sets, where models and
-/// data are at hand: in the folder that the system property `lanewise.data` names, or in `shared/data` beside the
-/// repository. Skipped otherwise.
+/// Networks that others trained reach the right answers that they are known for, on whole test
+/// sets, where models and data are at hand: in the folder that the system property
+/// `lanewise.data` names, or in `shared/data` beside the repository. Skipped otherwise.
 class RealModelTest {
 
     @TempDir
@@ -52,7 +52,8 @@ class RealModelTest {
 
     @Test
     void theFaceDetectorFindsTheFace() {
-        Model model = Onnx.read(folder("onnx-models").resolve("ultraface-rfb-320").resolve("model.onnx"));
+        Model model =
+                Onnx.read(folder("onnx-models").resolve("ultraface-rfb-320").resolve("model.onnx"));
         Shape shape = Shape.of(3, 240, 320);
         float[] pixels = Images.load(folder("images").resolve("astronaut.png"), shape, ResizeFilter.BILINEAR)
                 .floats();

@@ -70,8 +70,8 @@ final class Scope {
         return mode == Mode.TRAINING;
     }
 
-    /// Whether a batch normalisation takes its statistics from the batch: in training, unless its running
-    /// statistics are constants.
+    /// Whether a batch normalisation takes its statistics from the batch: in training, unless its
+    /// running statistics are constants.
     boolean batchStatistics(Node node) {
         return training() && !constants.containsAll(node.parameters().subList(2, 4));
     }

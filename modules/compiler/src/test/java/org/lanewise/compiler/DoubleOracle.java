@@ -32,6 +32,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.ParameterSpec;
 import org.lanewise.layers.Permute;
 import org.lanewise.layers.RRelu;
 import org.lanewise.layers.Reshape;
@@ -72,6 +73,13 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
         return picked;
     }
 
+    /// Whether the running statistics of a batch normalisation are constants.
+    private boolean constant(Node node) {
+        return network.parameters().stream()
+                .filter(parameter -> node.parameters().subList(2, 4).contains(parameter.name()))
+                .allMatch(parameter -> parameter.kind() == ParameterSpec.Kind.CONSTANT);
+    }
+
     private OracleArray apply(Node node, int index, List<OracleArray> inputs, List<OracleArray> parameters) {
         OracleArray x = inputs.getFirst();
         return switch (node.layer()) {
@@ -90,7 +98,7 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
             case GlobalAvgPool2d() -> OraclePools.globalAverage(x);
             case AdaptiveMaxPool2d layer -> OraclePools.adaptiveMax(layer.output(), x);
             case AdaptiveAvgPool2d layer -> OraclePools.adaptiveAverage(layer.output(), x);
-            case BatchNorm2d layer -> OracleNorms.batchNorm(layer, x, parameters, training);
+            case BatchNorm2d layer -> OracleNorms.batchNorm(layer, x, parameters, training && !constant(node));
             case GroupNorm layer -> OracleNorms.groupNorm(layer, x, parameters);
             case LayerNorm layer -> OracleNorms.layerNorm(layer, x, parameters);
             case LocalResponseNorm layer -> OracleNorms.localResponse(layer, x);

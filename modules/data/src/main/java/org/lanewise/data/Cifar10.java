@@ -13,9 +13,10 @@ import org.lanewise.tensor.Shape;
 
 /// Reads the binary version of CIFAR-10.
 ///
-/// A record is one label byte and 3,072 pixel bytes: the red, green and blue planes of 32x32, row by row. The number of
-/// records is the file's size divided by 3,073, whatever it is. Source: A. Krizhevsky, "Learning Multiple Layers of
-/// Features from Tiny Images", 2009, and the data set's own page.
+/// A record is one label byte and 3,072 pixel bytes: the red, green and blue planes of 32x32, row
+/// by row. The number of records is the file's size divided by 3,073, whatever it is. Source: A.
+/// Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, and the data set's
+/// own page.
 public final class Cifar10 {
 
     /// The names of the classes, used where the folder has no `batches.meta.txt`.

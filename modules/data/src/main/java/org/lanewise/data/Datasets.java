@@ -58,8 +58,8 @@ public final class Datasets {
         };
     }
 
-    /// Opens the test part of a data set. Files of the training part are neither read nor needed, except with
-    /// `images:DIR`, whose parts are made by dividing one folder.
+    /// Opens the test part of a data set. Files of the training part are neither read nor needed,
+    /// except with `images:DIR`, whose parts are made by dividing one folder.
     ///
     /// @param spec the argument
     /// @param options what may be chosen

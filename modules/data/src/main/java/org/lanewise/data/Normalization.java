@@ -3,9 +3,9 @@ package org.lanewise.data;
 import java.util.Arrays;
 import org.lanewise.tensor.ConfigurationException;
 
-/// Mean and deviation of each channel: what makes pixels in `[0, 1]` the numbers that a network reads,
-/// `(x * range - mean) / deviation`. The range is 1, or 255 for means and deviations of pixels as files hold them.
-/// Immutable.
+/// Mean and deviation of each channel: what makes pixels in `[0, 1]` the numbers that a network
+/// reads, `(x * range - mean) / deviation`. The range is 1, or 255 for means and deviations of
+/// pixels as files hold them. Immutable.
 public final class Normalization {
 
     /// MNIST: mean and deviation of the 60,000 training images.
@@ -81,8 +81,8 @@ public final class Normalization {
     /// @param text the text
     /// @param channels number of channels, 1 or more
     /// @return the normalisation
-    /// @throws ConfigurationException when the text is none of these forms, has numbers for another number of
-    ///     channels, or a deviation that is not above 0
+    /// @throws ConfigurationException when the text is none of these forms, has numbers for
+    ///     another number of channels, or a deviation that is not above 0
     public static Normalization parse(String text, int channels) {
         if (text.equals(PIXELS)) {
             return parse(text, "0/1", channels, BYTE_RANGE);
@@ -129,8 +129,8 @@ public final class Normalization {
         return new Normalization(new float[channels], ones);
     }
 
-    /// Mean and population deviation of every channel of a data set, summed in `double` in the order of the samples.
-    /// The deviation of a constant channel is given as 1.
+    /// Mean and population deviation of every channel of a data set, summed in `double` in the
+    /// order of the samples. The deviation of a constant channel is given as 1.
     ///
     /// @param data the samples; at least one
     /// @return the normalisation
@@ -192,9 +192,9 @@ public final class Normalization {
         return range;
     }
 
-    /// Normalises one sample in place: `(x * range - mean) / deviation`, one `float` multiplication, subtraction and
-    /// division an element. A byte divided by `255f` and multiplied by a range of 255 is that byte again, exactly.
-    /// Allocates nothing.
+    /// Normalises one sample in place: `(x * range - mean) / deviation`, one `float`
+    /// multiplication, subtraction and division an element. A byte divided by `255f` and
+    /// multiplied by a range of 255 is that byte again, exactly. Allocates nothing.
     ///
     /// @param values CHW pixels
     /// @param offset index of the first

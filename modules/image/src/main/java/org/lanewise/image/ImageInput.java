@@ -16,16 +16,19 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
-/// Pictures as the input of a network: resized, cropped, normalised, and written where the caller wants them.
+/// Pictures as the input of a network: resized, cropped, normalised, and written where the caller
+/// wants them.
 ///
-/// Settings come from the metadata that travels with a model, or from methods that give a changed input each. A
-/// picture becomes grey or colour as the sample has 1 or 3 channels, is resized by a named filter (the whole of it to
-/// the size of the sample, or, after [#resizeShorter], its shorter side to a length, the middle of which is cut out),
-/// inverted where that is asked, and normalised.
+/// Settings come from the metadata that travels with a model, or from methods that give a changed
+/// input each. A picture becomes grey or colour as the sample has 1 or 3 channels, is resized by
+/// a named filter (the whole of it to the size of the sample, or, after [#resizeShorter], its
+/// shorter side to a length, the middle of which is cut out), inverted where that is asked, and
+/// normalised.
 ///
-/// Writing keeps its memory: after the first picture of a size and colour model, others of that size and model allocate
-/// nothing, for pictures of bytes in grey or sRGB and of palettes, as PNG and JPEG files are. Not safe to share between
-/// threads: each has its own, for which [#copy] serves.
+/// Writing keeps its memory: after the first picture of a size and colour model, others of that
+/// size and model allocate nothing, for pictures of bytes in grey or sRGB and of palettes, as PNG
+/// and JPEG files are. Not safe to share between threads: each has its own, for which [#copy]
+/// serves.
 ///
 /// ```java
 /// var input = ImageInput.of(model.network().metadata(), Shape.of(3, 224, 224));
@@ -76,8 +79,8 @@ public final class ImageInput {
         width = settings.sample.size(2);
     }
 
-    /// Pictures brought to a shape: the whole picture resized with [ResizeFilter#BILINEAR], pixels from 0 to 1, RGB,
-    /// planes.
+    /// Pictures brought to a shape: the whole picture resized with [ResizeFilter#BILINEAR],
+    /// pixels from 0 to 1, RGB, planes.
     ///
     /// @param sample `[C, H, W]` with 1 or 3 channels
     /// @return the input
@@ -94,8 +97,8 @@ public final class ImageInput {
                 false));
     }
 
-    /// Pictures as a model's metadata says, and as [#of(Shape)] where it is silent: normalisation as [ModelCard] reads
-    /// it, and the entries that [#metadata()] writes.
+    /// Pictures as a model's metadata says, and as [#of(Shape)] where it is silent: normalisation
+    /// as [ModelCard] reads it, and the entries that [#metadata()] writes.
     ///
     /// @param metadata metadata of a network
     /// @param sample `[C, H, W]` of its input, with 1 or 3 channels
@@ -131,7 +134,8 @@ public final class ImageInput {
         }
     }
 
-    /// The metadata from which [#of(Map, Shape)] makes this input again, but for layout and inversion.
+    /// The metadata from which [#of(Map, Shape)] makes this input again, but for layout and
+    /// inversion.
     ///
     /// @return entries by key
     public Map<String, String> metadata() {
@@ -159,12 +163,13 @@ public final class ImageInput {
                 settings.inverted));
     }
 
-    /// Resizes a picture's shorter side to a length, the longer one in proportion (rounded down), and cuts out the
-    /// middle, as [Images#centerCrop] does.
+    /// Resizes a picture's shorter side to a length, the longer one in proportion (rounded down),
+    /// and cuts out the middle, as [Images#centerCrop] does.
     ///
     /// @param length pixels of the shorter side, no less than the larger side of the sample
     /// @return the changed input
-    /// @throws ConfigurationException when the sample is larger, or the length above [Images#MAX_SIDE]
+    /// @throws ConfigurationException when the sample is larger, or the length above
+    ///     [Images#MAX_SIDE]
     public ImageInput resizeShorter(int length) {
         if (length < Math.max(height, width) || length > Images.MAX_SIDE) {
             throw new ConfigurationException("The shorter side is resized to " + length + ", expected "

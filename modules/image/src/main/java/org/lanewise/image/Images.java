@@ -12,14 +12,16 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
-/// Pictures to pixels: `float` values in `[0, 1]`, in CHW order, 1 channel of grey or 3 of red, green and blue.
+/// Pictures to pixels: `float` values in `[0, 1]`, in CHW order, 1 channel of grey or 3 of red,
+/// green and blue.
 ///
-/// - Grey from colour is luma, `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601); colour from grey repeats it. Grey pictures
-///   keep the values in the file: no gamma is applied.
+/// - Grey from colour is luma, `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601); colour from grey
+///   repeats it. Grey pictures keep the values in the file: no gamma is applied.
 /// - What is transparent shows white, the colour of the page for which such pictures are made.
-/// - Bright stays bright: nothing is inverted, and the orientation that a camera notes (EXIF) is not applied.
-/// - No more than [#MAX_PIXELS] pixels, [#MAX_SIDE] a side, and [#MAX_FILE_BYTES] bytes are read; the size
-///   in a file's header is checked before anything is decoded.
+/// - Bright stays bright: nothing is inverted, and the orientation that a camera notes (EXIF)
+///   is not applied.
+/// - No more than [#MAX_PIXELS] pixels, [#MAX_SIDE] a side, and [#MAX_FILE_BYTES] bytes are
+///   read; the size in a file's header is checked before anything is decoded.
 ///
 /// Safe from any thread.
 public final class Images {
@@ -165,7 +167,8 @@ public final class Images {
         }
     }
 
-    /// Copies the middle of a picture's planes. Where a margin is odd, the extra row or column is left out at the end.
+    /// Copies the middle of a picture's planes. Where a margin is odd, the extra row or column is
+    /// left out at the end.
     ///
     /// @param src pixels, CHW
     /// @param srcOffset index of the first

@@ -9,10 +9,9 @@ import java.awt.image.Raster;
 
 /// Reads pictures row by row as `float` planes. Not safe to share between threads.
 ///
-/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and brighten them.
-/// Pictures
-/// of bytes in sRGB, with a palette or without, are read from it, too, which gives what `getRGB` gives and allocates
-/// nothing.
+/// Grey pictures are read from the raster: `getRGB` would take their values for linear light and
+/// brighten them. Pictures of bytes in sRGB, with a palette or without, are read from it, too,
+/// which gives what `getRGB` gives and allocates nothing.
 final class PixelRows {
 
     private enum Form {
@@ -33,7 +32,8 @@ final class PixelRows {
         set(image);
     }
 
-    /// Takes another picture. Allocates nothing when it is as wide as the one before and of the same form.
+    /// Takes another picture. Allocates nothing when it is as wide as the one before and of the
+    /// same form.
     void set(BufferedImage next) {
         image = next;
         form = form(next.getColorModel());

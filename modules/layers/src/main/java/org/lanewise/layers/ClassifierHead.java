@@ -16,9 +16,9 @@ import org.lanewise.tensor.Tensor;
 
 /// The layer that makes one score a class, and its replacement by a fresh one.
 ///
-/// It is the last [Linear], or the last 1x1 [Conv2d] where global pooling follows or its output is one pixel already.
-/// What may follow it treats classes alike: activations, dropout, pooling, [Flatten], [Reshape] and a softmax, which is
-/// dropped, as losses judge scores.
+/// It is the last [Linear], or the last 1x1 [Conv2d] where global pooling follows or its output
+/// is one pixel already. What may follow it treats classes alike: activations, dropout, pooling,
+/// [Flatten], [Reshape] and a softmax, which is dropped, as losses judge scores.
 final class ClassifierHead {
 
     /// Metadata that names classes: it says nothing about other ones.
@@ -98,7 +98,7 @@ final class ClassifierHead {
     private Model replaced(
             Node head, Layer fresh, String scores, Map<String, Node> changed, Map<String, Shape> shapes, long seed) {
         for (Node node : network.nodes()) {
-            if (node != head && node.parameters().stream().anyMatch(head.parameters()::contains)) {
+            if (!node.name().equals(head.name()) && node.parameters().stream().anyMatch(head.parameters()::contains)) {
                 throw missing("node '" + node.name() + "' shares the parameters of " + head.subject());
             }
         }

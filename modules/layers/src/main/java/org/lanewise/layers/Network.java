@@ -161,11 +161,12 @@ public record Network(
         return NetworkChecks.hasOperators(nodes);
     }
 
-    /// This network for a batch of any size, whatever size its inputs were given for: every layer treats its
-    /// samples one by one.
+    /// This network for a batch of any size, whatever size its inputs were given for: every layer
+    /// treats its samples one by one.
     ///
     /// @return the changed network; itself when it takes any batch already
-    /// @throws ConfigurationException when it has [Operator]s, whose samples may depend on each other
+    /// @throws ConfigurationException when it has [Operator]s, whose samples may depend on
+    ///     each other
     public Network withAnyBatch() {
         if (hasOperators()) {
             throw new ConfigurationException(

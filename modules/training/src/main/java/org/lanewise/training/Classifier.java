@@ -37,8 +37,8 @@ final class Classifier {
         return !scores(network).equals(network.outputs().getFirst());
     }
 
-    /// The value that a softmax, if there is one behind it, makes the first output of: what softmax cross-entropy
-    /// judges.
+    /// The value that a softmax, if there is one behind it, makes the first output of: what
+    /// softmax cross-entropy judges.
     static String scores(Network network) {
         String output = network.outputs().getFirst();
         String value = output;

@@ -43,8 +43,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         confusion = confusion.stream().map(List::copyOf).toList();
     }
 
-    /// Evaluates a model whose first output is one score, or one probability, a class. A model for a batch of a
-    /// given size is evaluated in batches of any size.
+    /// Evaluates a model whose first output is one score, or one probability, a class. A model
+    /// for a batch of a given size is evaluated in batches of any size.
     ///
     /// @param model the model
     /// @param data the samples
@@ -123,7 +123,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         return new Evaluation(right / (double) samples, loss / samples, samples, matrix);
     }
 
-    /// Turns probabilities into scores of the same softmax. What is too small for a float counts as the smallest.
+    /// Turns probabilities into scores of the same softmax. What is too small for a float counts
+    /// as the smallest.
     private static void logarithms(float[] values, int offset, int count) {
         for (int i = offset; i < offset + count; i++) {
             values[i] = (float) StrictMath.log(Math.max(values[i], Float.MIN_VALUE));

@@ -15,8 +15,8 @@ import org.lanewise.layers.ParameterSpec.Kind;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.text.NearestName;
 
-/// Which parameters a run leaves as they are. To the compiler they are constants: they lie outside the range that
-/// optimizers change, and no gradient of them exists.
+/// Which parameters a run leaves as they are. To the compiler they are constants: they lie
+/// outside the range that optimizers change, and no gradient of them exists.
 final class Freezing {
 
     /// Names in a message.
@@ -45,8 +45,8 @@ final class Freezing {
         }
     }
 
-    /// The names that a regular expression may have meant: those that begin with its literal beginning, else the
-    /// nearest, and what names begin with.
+    /// The names that a regular expression may have meant: those that begin with its literal
+    /// beginning, else the nearest, and what names begin with.
     private static String near(String regex, List<String> names) {
         String literal = regex.replaceAll("[^\\p{Alnum}_.-].*", "").replaceAll("\\.+$", "");
         List<String> beginnings = new ArrayList<>(new TreeSet<>(
@@ -56,8 +56,9 @@ final class Freezing {
                 + (beginnings.size() > MOST_NAMES ? ", ..." : "") + ")";
     }
 
-    /// A network whose frozen parameters are constants, and with them both running statistics of each batch
-    /// normalisation that has neither scale nor shift to train, or one of whose statistics is frozen.
+    /// A network whose frozen parameters are constants, and with them both running statistics of
+    /// each batch normalisation that has neither scale nor shift to train, or one of whose
+    /// statistics is frozen.
     ///
     /// @throws ConfigurationException when nothing is left to train
     static Network apply(Network network, List<String> regexes) {
