@@ -1,6 +1,7 @@
 package org.lanewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,18 @@ class BenchOpsCommandTest {
         assertThat(kernels.stream().filter(kernel -> kernel.booleanValue("chosen")))
                 .extracting(kernel -> kernel.string("layout"))
                 .containsExactly("NCHW16c", "NCHW", "CHW16N");
+    }
+
+    @Test
+    void poolingStandsBesideACopyInJson() {
+        JsonObject json =
+                ops("--shape", "pool max c16 h6 k2", "--shape", SMALL, "--json").json();
+        JsonObject pool = json.array("kernels").get(0).asObject();
+        assertThat(pool.doubleValue("copy_gb_per_s")).isPositive();
+        assertThat(pool.doubleValue("copy_fraction"))
+                .isCloseTo(pool.doubleValue("gb_per_s") / pool.doubleValue("copy_gb_per_s"), withinPercentage(0.01));
+        assertThat(json.array("kernels").get(1).asObject().members().keySet())
+                .doesNotContain("copy_gb_per_s", "copy_fraction");
     }
 
     @Test
