@@ -172,6 +172,12 @@ public final class Specialization {
             types.put(name, TensorType.of(constant));
         }
 
+        /// Lets a value stand for another: whoever uses the other uses it from now on.
+        private void alias(String value, String same) {
+            aliases.put(value, same);
+            uses.merge(same, uses.getOrDefault(value, 0) - 1, Integer::sum);
+        }
+
         private String resolve(String value) {
             return aliases.getOrDefault(value, value);
         }
@@ -211,7 +217,7 @@ public final class Specialization {
             }
             switch (LayerForms.of(op, operands, values, usedOutputs(node), results)) {
                 case LayerForm.None() -> keep(node);
-                case LayerForm.Same(int input) -> aliases.put(node.outputs().getFirst(), inputs.get(input));
+                case LayerForm.Same(int input) -> alias(node.outputs().getFirst(), inputs.get(input));
                 case LayerForm.Replaced(var layer, var data, var weights) -> {
                     List<String> names = new ArrayList<>();
                     for (LayerForm.Weight weight : weights) {

@@ -14,6 +14,7 @@ import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
+import org.lanewise.layers.Relu;
 import org.lanewise.layers.Summary;
 import org.lanewise.layers.ops.ActivationOp;
 import org.lanewise.layers.ops.CreationOp;
@@ -108,6 +109,33 @@ class SpecializationTest {
 
         assertThat(specialized.nodes().stream().map(Node::layer))
                 .containsExactly(new Linear(4, false), new Operator(ADD));
+    }
+
+    @Test
+    void leavesASumAloneWhereTheLayerHasOtherReadersBehindAnIdentity() {
+        String x = network.input("x", 2, 3);
+        String weights = network.floats(Shape.of(3, 4), new float[12]);
+        String product = network.node("product", new MatrixOp.MatMul(), x, weights);
+        String same = network.node("same", new ElementwiseOp.Identity(), product);
+        String sum = network.node("sum", ADD, same, network.floats(Shape.of(4), 1, 2, 3, 4));
+        Model model = network.model(sum, network.node("y", new ActivationOp.Relu(), same));
+
+        Network specialized = specialize(model).model().network();
+
+        assertThat(specialized.nodes().stream().map(Node::layer))
+                .containsExactly(new Linear(4, false), new Operator(ADD), new Relu());
+    }
+
+    @Test
+    void makesASumTheBiasOfTheLayerBeforeAnIdentity() {
+        String x = network.input("x", 2, 3);
+        String weights = network.floats(Shape.of(3, 4), new float[12]);
+        String product = network.node("product", new MatrixOp.MatMul(), x, weights);
+        String same = network.node("same", new ElementwiseOp.Identity(), product);
+        Model model = network.model(network.node("y", ADD, same, network.floats(Shape.of(4), 1, 2, 3, 4)));
+
+        assertThat(specialize(model).model().network().nodes().stream().map(Node::layer))
+                .containsExactly(Linear.of(4));
     }
 
     @Test
