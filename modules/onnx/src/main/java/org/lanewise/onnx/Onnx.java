@@ -78,7 +78,7 @@ public final class Onnx {
     /// @return what the file holds, and the problems
     public static OnnxReport check(Path path, LoadLimits limits) {
         ModelProto model = OnnxFile.read(path, limits);
-        List<Problem> problems = GraphImport.check(model, path.toString(), Onnx::decode);
+        List<Problem> problems = GraphImport.check(model, path.toString());
         return OnnxReport.of(model, problems);
     }
 
@@ -136,11 +136,7 @@ public final class Onnx {
     }
 
     private static Model imported(ModelProto model, String file, LoadLimits limits) {
-        Model graph = GraphImport.read(DescribedModel.withoutDescription(model), file, Onnx::decode);
+        Model graph = GraphImport.read(DescribedModel.withoutDescription(model), file);
         return Simplification.of(graph, limits.foldedElements());
-    }
-
-    static org.lanewise.tensor.Tensor decode(String subject, org.lanewise.onnx.proto.TensorProto tensor) {
-        return tensor.toTensor(subject);
     }
 }

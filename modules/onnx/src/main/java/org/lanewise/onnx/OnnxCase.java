@@ -122,7 +122,7 @@ public record OnnxCase(Path model, List<Path> dataSets) {
         try {
             LoadLimits limits = LoadLimits.defaults();
             ModelProto proto = OnnxFile.read(model, limits);
-            Model graph = GraphImport.read(proto, name(), Onnx::decode);
+            Model graph = GraphImport.read(proto, name());
             if (dataSets.isEmpty()) {
                 return ended(run(proto.graph(), graph, ramps(graph), index -> lightOutput(model, index), limits));
             }

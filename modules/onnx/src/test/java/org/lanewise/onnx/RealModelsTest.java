@@ -1,10 +1,7 @@
 package org.lanewise.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lanewise.layers.Model;
@@ -26,7 +23,8 @@ class RealModelsTest {
     @Test
     void trainedClassifiersBecomeNetworksOfLayersForAnyBatch() {
         for (String name : List.of("mnist-8", "mnist-conv-small", "cifar10-deep-kw")) {
-            Model model = Onnx.read(folder("onnx-models").resolve(name).resolve("model.onnx"));
+            Model model =
+                    Onnx.read(SharedData.folder("onnx-models").resolve(name).resolve("model.onnx"));
             assertThat(model.network().hasOperators())
                     .as("operators left in %s", name)
                     .isFalse();
@@ -39,7 +37,7 @@ class RealModelsTest {
     }
 
     private static void assertAllPass(String name, int count) {
-        List<OnnxCase> cases = OnnxCase.find(folder(name));
+        List<OnnxCase> cases = OnnxCase.find(SharedData.folder(name));
         assertThat(cases).hasSize(count);
         assertThat(cases).allSatisfy(test -> {
             OnnxCase.Result result = test.run();
@@ -47,19 +45,5 @@ class RealModelsTest {
                     .as("%s: %s", test.name(), result.detail())
                     .isEqualTo(OnnxCase.Outcome.PASSED);
         });
-    }
-
-    private static Path folder(String name) {
-        String given = System.getProperty("lanewise.data");
-        Path folder = Path.of("").toAbsolutePath();
-        while (given == null && folder != null && !Files.isDirectory(folder.resolve("shared/data"))) {
-            folder = folder.getParent();
-        }
-        Path data = given != null
-                ? Path.of(given)
-                : folder == null ? Path.of("shared/data") : folder.resolve("shared/data");
-        Path found = data.resolve(name);
-        assumeTrue(Files.isDirectory(found), "skipped: there is no folder " + found);
-        return found;
     }
 }

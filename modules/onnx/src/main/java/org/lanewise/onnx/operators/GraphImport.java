@@ -40,20 +40,8 @@ import org.lanewise.tensor.text.NearestName;
 /// Turns the graph of a file into a network of operators and its parameters.
 public final class GraphImport {
 
-    /// Reads the tensor of a message.
-    @FunctionalInterface
-    public interface Decoder {
-        /// Reads a tensor.
-        ///
-        /// @param subject what messages name
-        /// @param tensor the message
-        /// @return its elements
-        Tensor decode(String subject, TensorProto tensor);
-    }
-
     private final ModelProto model;
     private final String file;
-    private final Decoder decoder;
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
@@ -61,23 +49,21 @@ public final class GraphImport {
     private final Map<String, Integer> counts = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
-    private GraphImport(ModelProto model, String file, Decoder decoder) {
+    private GraphImport(ModelProto model, String file) {
         this.model = model;
         this.file = file;
-        this.decoder = decoder;
     }
 
     /// Imports a model.
     ///
     /// @param model the file's message
     /// @param file how messages name the file
-    /// @param decoder reads tensors
     /// @return the model: every node an operator
     /// @throws OnnxUnsupportedException when something is not supported; the message lists
     ///     all of it
     /// @throws OnnxFormatException when the file is not what its format demands
-    public static Model read(ModelProto model, String file, Decoder decoder) {
-        GraphImport graph = new GraphImport(model, file, decoder);
+    public static Model read(ModelProto model, String file) {
+        GraphImport graph = new GraphImport(model, file);
         List<Problem> problems = graph.addNodes();
         if (!problems.isEmpty()) {
             throw new OnnxUnsupportedException(file, Problem.summary(problems));
@@ -89,10 +75,9 @@ public final class GraphImport {
     ///
     /// @param model the file's message
     /// @param file how messages name the file
-    /// @param decoder reads tensors
     /// @return problems in the order of the nodes
-    public static List<Problem> check(ModelProto model, String file, Decoder decoder) {
-        return new GraphImport(model, file, decoder).addNodes();
+    public static List<Problem> check(ModelProto model, String file) {
+        return new GraphImport(model, file).addNodes();
     }
 
     private List<Problem> addNodes() {
@@ -169,15 +154,11 @@ public final class GraphImport {
         return file + ": node " + index + " " + node.opType() + (node.name().isEmpty() ? "" : " '" + node.name() + "'");
     }
 
-    Tensor decode(String subject, TensorProto tensor) {
-        return decoder.decode(subject, tensor);
-    }
-
     Optional<Tensor> constantValue(String name) {
         Tensor known = constants.get(name);
         if (known == null && initializers.containsKey(name)) {
             TensorProto proto = Objects.requireNonNull(initializers.get(name));
-            known = decode(file + ": initializer '" + name + "'", proto);
+            known = proto.toTensor(file + ": initializer '" + name + "'");
             constants.put(name, known);
         }
         return Optional.ofNullable(known);

@@ -261,7 +261,7 @@ public final class NodeImport {
         return switch (value) {
             case null -> Optional.empty();
             case AttributeValue.TensorValue tensor ->
-                Optional.of(graph.decode(subject + ": attribute '" + attribute + "'", tensor.tensor()));
+                Optional.of(tensor.tensor().toTensor(subject + ": attribute '" + attribute + "'"));
             default -> throw wrongKind(attribute, value, AttributeType.TENSOR);
         };
     }

@@ -87,7 +87,7 @@ class MovementOperatorsTest {
         GraphProto graph = new GraphProto("g", List.of(node), List.of(), List.of(), declared, results, List.of(), "");
         ModelProto model = new ModelProto(
                 8, List.of(new OperatorSetId("", opset)), "", "", "", 0, "", graph, List.of(), List.of());
-        return GraphImport.read(model, "test", (subject, tensor) -> tensor.toTensor(subject));
+        return GraphImport.read(model, "test");
     }
 
     private static ValueInfoProto value(String name) {

@@ -102,7 +102,7 @@ final class NodeModel {
                 "graph", List.of(node), List.of(), List.of(), values(inputNames), values(outputNames), List.of(), "");
         ModelProto model = new ModelProto(
                 8, List.of(new OperatorSetId(domain, opset)), "", "", "", 0, "", graph, List.of(), List.of());
-        return GraphImport.read(model, "file", (subject, tensor) -> tensor.toTensor(subject));
+        return GraphImport.read(model, "file");
     }
 
     private static Node node(Model model) {

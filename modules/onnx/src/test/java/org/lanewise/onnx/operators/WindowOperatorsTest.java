@@ -47,8 +47,7 @@ class WindowOperatorsTest {
                 new GraphProto("g", List.of(node), List.of(), List.of(), declared, List.of(value("y")), List.of(), "");
         ModelProto model = new ModelProto(
                 8, List.of(new OperatorSetId("", opset)), "", "", "", 0, "", graph, List.of(), List.of());
-        var network = GraphImport.read(model, "test", (subject, tensor) -> tensor.toTensor(subject))
-                .network();
+        var network = GraphImport.read(model, "test").network();
         assertThat(network.nodes()).hasSize(1);
         return ((Operator) network.nodes().getFirst().layer()).op();
     }

@@ -1,7 +1,6 @@
 package org.lanewise.onnx.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.lanewise.onnx.SharedData;
 import org.lanewise.onnx.reading.LoadLimits;
 
 /// Reads files that others wrote, where they are at hand: in the folder that the system property
@@ -19,7 +19,7 @@ class RealFilesTest {
 
     @Test
     void everyModelOfTheConformanceSuiteComesBackTheSame() throws IOException {
-        List<Path> models = files(folder("onnx-node"), "model.onnx");
+        List<Path> models = files(SharedData.folder("onnx-node"), "model.onnx");
         assertThat(models).hasSize(665);
         for (Path file : models) {
             assertComesBack(file);
@@ -28,7 +28,7 @@ class RealFilesTest {
 
     @Test
     void everyTensorOfTheConformanceSuiteComesBackTheSame() throws IOException {
-        List<Path> tensors = files(folder("onnx-node"), ".pb");
+        List<Path> tensors = files(SharedData.folder("onnx-node"), ".pb");
         assertThat(tensors).hasSizeGreaterThan(1000);
         for (Path file : tensors) {
             TensorProto tensor = OnnxFile.readTensor(file, LIMITS);
@@ -44,7 +44,7 @@ class RealFilesTest {
 
     @Test
     void everyTrainedModelComesBackTheSame() throws IOException {
-        List<Path> models = files(folder("onnx-models"), ".onnx");
+        List<Path> models = files(SharedData.folder("onnx-models"), ".onnx");
         assertThat(models).hasSize(13);
         for (Path file : models) {
             assertComesBack(file);
@@ -60,18 +60,5 @@ class RealFilesTest {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> file.toString().endsWith(end)).sorted().toList();
         }
-    }
-
-    private static Path folder(String name) {
-        String property = System.getProperty("lanewise.data");
-        Path at = Path.of(System.getProperty("user.dir")).toAbsolutePath();
-        Path data = property == null ? at.resolve("shared/data") : Path.of(property);
-        while (property == null && !Files.isDirectory(data) && at.getParent() != null) {
-            at = at.getParent();
-            data = at.resolve("shared/data");
-        }
-        Path folder = data.resolve(name);
-        assumeTrue(Files.isDirectory(folder), "skipped: no " + name + " in " + data + " (set -Dlanewise.data=FOLDER)");
-        return folder;
     }
 }
