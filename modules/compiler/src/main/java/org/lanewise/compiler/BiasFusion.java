@@ -1,15 +1,11 @@
 package org.lanewise.compiler;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.Conv2d;
 import org.lanewise.layers.ConvTranspose2d;
 import org.lanewise.layers.Layer;
 import org.lanewise.layers.Linear;
-import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
@@ -57,27 +53,6 @@ final class BiasFusion {
     /// @param shape shape of the sum, which is that of the layer's output
     /// @return `[channels]`; empty when the summand differs within a channel
     static Optional<Tensor> bias(@Nullable Tensor summand, Shape shape) {
-        if (summand == null || summand.type() != DType.F32 || shape.rank() < 2) {
-            return Optional.empty();
-        }
-        int channels = shape.size(1);
-        int elements = summand.shape().elements();
-        List<Integer> aligned = new ArrayList<>();
-        for (int size : summand.shape().sizes()) {
-            aligned.add(size);
-        }
-        while (aligned.size() < shape.rank()) {
-            aligned.addFirst(1);
-        }
-        if (aligned.size() > shape.rank() || elements != 1 && (elements != channels || aligned.get(1) != channels)) {
-            return Optional.empty();
-        }
-        float[] bias = new float[channels];
-        if (elements == 1) {
-            Arrays.fill(bias, summand.floats()[0]);
-        } else {
-            System.arraycopy(summand.floats(), 0, bias, 0, channels);
-        }
-        return Optional.of(Tensor.of(Shape.of(channels), bias));
+        return ChannelNumbers.of(summand, shape).map(numbers -> Tensor.of(Shape.of(numbers.length), numbers));
     }
 }

@@ -27,7 +27,6 @@ import org.lanewise.layers.ops.ActivationOp;
 import org.lanewise.layers.ops.ElementwiseOp;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
-import org.lanewise.tensor.Tensor;
 
 /// Layers for [ElementwiseOp]s: activations, sums, and arithmetic with one number a channel.
 final class ElementwiseLayers {
@@ -89,7 +88,7 @@ final class ElementwiseLayers {
         if (one.isPresent()) {
             return view.layer(new PRelu(false, one.get()), List.of(OperatorView.made("slope", Shape.of(1), one.get())));
         }
-        return channels(view, 1)
+        return ChannelNumbers.of(view.values().get(1), view.result())
                 .map(slopes -> view.layer(
                         new PRelu(true, slopes[0]),
                         List.of(OperatorView.made("slope", Shape.of(slopes.length), slopes))))
@@ -136,7 +135,7 @@ final class ElementwiseLayers {
         int data = swapped ? 1 : 0;
         Optional<float[]> numbers =
                 view.isData(data) && view.isRank(data, 4) && view.shape(data).equals(view.result())
-                        ? channels(view, 1 - data)
+                        ? ChannelNumbers.of(view.values().get(1 - data), view.result())
                         : Optional.empty();
         if (numbers.isEmpty()) {
             return OperatorView.none();
@@ -156,27 +155,5 @@ final class ElementwiseLayers {
                 bias ? layer : layer.withoutBias(),
                 List.of(data),
                 bias ? List.of(weight, OperatorView.made("bias", Shape.of(channels), shifts)) : List.of(weight));
-    }
-
-    /// One number for each channel, axis 1, of the other operand; a single number is repeated.
-    private static Optional<float[]> channels(OperatorView view, int index) {
-        Optional<Tensor> known = view.floats(index);
-        int rank = view.result().rank();
-        if (known.isEmpty() || rank < 2) {
-            return Optional.empty();
-        }
-        Shape shape = known.get().shape();
-        float[] values = known.get().floats();
-        int channels = view.result().size(1);
-        if (values.length == 1 && shape.rank() <= rank) {
-            float[] repeated = new float[channels];
-            Arrays.fill(repeated, values[0]);
-            return Optional.of(repeated);
-        }
-        boolean aligned = values.length == channels
-                && shape.rank() >= rank - 1
-                && shape.rank() <= rank
-                && shape.size(shape.rank() - rank + 1) == channels;
-        return aligned ? Optional.of(values) : Optional.empty();
     }
 }

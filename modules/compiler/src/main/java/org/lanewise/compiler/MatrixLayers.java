@@ -1,10 +1,12 @@
 package org.lanewise.compiler;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lanewise.compiler.operators.Budget;
+import org.lanewise.compiler.operators.Evaluation;
 import org.lanewise.layers.Linear;
+import org.lanewise.layers.ops.LayoutOp;
 import org.lanewise.layers.ops.MatrixOp;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -38,36 +40,28 @@ final class MatrixLayers {
         parameters.add(transposed ? view.trainable("weight", 1) : transposed(weights.get()));
         boolean biased = bias >= 0 && view.has(bias);
         if (biased) {
-            Optional<Tensor> given = view.floats(bias);
+            Optional<LayerForm.Weight> given = bias(view, bias, Shape.of(outputs));
             if (given.isEmpty()) {
                 return OperatorView.none();
             }
-            Tensor tensor = given.get();
-            if (tensor.shape().equals(Shape.of(outputs))) {
-                parameters.add(view.trainable("bias", bias));
-            } else if (tensor.shape().elements() == 1 && tensor.shape().rank() <= 2) {
-                float[] repeated = new float[outputs];
-                Arrays.fill(repeated, tensor.floats()[0]);
-                parameters.add(OperatorView.made("bias", Shape.of(outputs), repeated));
-            } else if (tensor.shape().equals(Shape.of(1, outputs))) {
-                parameters.add(OperatorView.made("bias", Shape.of(outputs), tensor.floats()));
-            } else {
-                return OperatorView.none();
-            }
+            parameters.add(given.get());
         }
         return view.layer(new Linear(outputs, biased), parameters);
     }
 
+    private static Optional<LayerForm.Weight> bias(OperatorView view, int index, Shape shape) {
+        return view.floats(index).filter(tensor -> tensor.shape().equals(shape)).isPresent()
+                ? Optional.of(view.trainable("bias", index))
+                : ChannelNumbers.of(view.values().get(index), view.result())
+                        .map(numbers -> OperatorView.made("bias", shape, numbers));
+    }
+
     private static LayerForm.Weight transposed(Tensor weights) {
-        int inputs = weights.shape().size(0);
-        int outputs = weights.shape().size(1);
-        float[] from = weights.floats();
-        float[] to = new float[from.length];
-        for (int i = 0; i < inputs; i++) {
-            for (int o = 0; o < outputs; o++) {
-                to[o * inputs + i] = from[i * outputs + o];
-            }
-        }
-        return OperatorView.made("weight", Shape.of(outputs, inputs), to);
+        Tensor turned = Evaluation.run(
+                        new LayoutOp.Transpose(List.of(1, 0)),
+                        List.of(weights),
+                        new Budget(weights.shape().elements()))
+                .getFirst();
+        return OperatorView.made("weight", turned.shape(), turned.floats());
     }
 }

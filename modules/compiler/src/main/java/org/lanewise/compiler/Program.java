@@ -34,6 +34,8 @@ public final class Program {
     private final Specialization specialized;
     private final List<Stage> stages;
     private final long budget;
+    /// The calling thread alone.
+    private final Workers caller = Workers.of(1);
 
     /// A part of a run.
     private sealed interface Stage {}
@@ -56,13 +58,13 @@ public final class Program {
             this.outputs = outputs;
         }
 
-        PlanInstance take(int threads) {
+        PlanInstance take() {
             synchronized (idle) {
                 if (!idle.isEmpty()) {
                     return idle.removeFirst();
                 }
             }
-            return new PlanInstance(plan, parameters, new float[0], packed, threads);
+            return new PlanInstance(plan, parameters, new float[0], packed, 1);
         }
 
         void give(PlanInstance instance) {
@@ -122,10 +124,6 @@ public final class Program {
     ///     constant is that tensor itself
     /// @throws ShapeException when an input has another type than the program was compiled for
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        return run(inputs, Workers.of(1), 1);
-    }
-
-    private Map<String, Tensor> run(Map<String, Tensor> inputs, Workers workers, int threads) {
         Map<String, Tensor> values =
                 new HashMap<>(specialized.model().parameters().tensors());
         specialized.model().network().inputs().forEach(input -> {
@@ -140,7 +138,7 @@ public final class Program {
         for (Stage stage : stages) {
             switch (stage) {
                 case Evaluated(Node node, Operator layer) -> evaluate(node, layer, values, left);
-                case Planned planned -> run(planned, values, workers, threads);
+                case Planned planned -> run(planned, values);
             }
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -148,8 +146,8 @@ public final class Program {
         return outputs;
     }
 
-    private static void run(Planned planned, Map<String, Tensor> values, Workers workers, int threads) {
-        PlanInstance instance = planned.take(threads);
+    private void run(Planned planned, Map<String, Tensor> values) {
+        PlanInstance instance = planned.take();
         try {
             var ins = planned.plan.network().inputs();
             for (int i = 0; i < ins.size(); i++) {
@@ -161,7 +159,7 @@ public final class Program {
                 instance.output(at++, tensor.floats(), 0);
                 values.put(output.getKey(), tensor);
             }
-            instance.run(workers);
+            instance.run(caller);
         } finally {
             planned.give(instance);
         }

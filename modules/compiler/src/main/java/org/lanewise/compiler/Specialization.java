@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.compiler.operators.Budget;
 import org.lanewise.compiler.operators.Evaluation;
@@ -131,7 +131,10 @@ public final class Specialization {
                 Tensor value = known.get(input.name());
                 TensorType type = checked(input, value == null ? inputs.get(input.name()) : TensorType.of(value));
                 if (value == null) {
-                    open.add(new Input(input.name(), type.type(), sizes(type.shape())));
+                    open.add(new Input(
+                            input.name(),
+                            type.type(),
+                            IntStream.of(type.shape().sizes()).boxed().toList()));
                     types.put(input.name(), type);
                 } else {
                     define(input.name(), value);
@@ -157,14 +160,6 @@ public final class Specialization {
                         subject + " is " + type + ", expected " + input.type() + input.dimensions() + " (-1: any)");
             }
             return type;
-        }
-
-        private static List<Integer> sizes(Shape shape) {
-            List<Integer> sizes = new ArrayList<>();
-            for (int size : shape.sizes()) {
-                sizes.add(size);
-            }
-            return sizes;
         }
 
         private void define(String name, Tensor constant) {
@@ -202,7 +197,7 @@ public final class Specialization {
                 return;
             }
             if (foldable(op, inputs)) {
-                List<Tensor> results = Evaluation.run(op, known(values, operands), budget);
+                List<Tensor> results = Evaluation.run(op, Evaluation.withZeros(operands, values), budget);
                 for (int i = 0; i < node.outputs().size(); i++) {
                     define(node.outputs().get(i), results.get(i));
                 }
@@ -287,20 +282,6 @@ public final class Specialization {
                 }
             }
             return true;
-        }
-
-        /// Operands for folding: zeros stand for values that an operator does not look at.
-        private static List<@Nullable Tensor> known(
-                List<@Nullable Tensor> values, List<@Nullable TensorType> operands) {
-            List<@Nullable Tensor> complete = new ArrayList<>();
-            for (int i = 0; i < values.size(); i++) {
-                TensorType type = operands.get(i);
-                complete.add(
-                        values.get(i) != null || type == null
-                                ? values.get(i)
-                                : Tensor.zeros(type.type(), type.shape()));
-            }
-            return complete;
         }
 
         private void addLayer(Node node, List<String> inputs) {
@@ -394,20 +375,7 @@ public final class Specialization {
             ends.retainAll(made);
             Network network = model.network();
             Network specialized = new Network(network.name(), open, kept, live, List.copyOf(ends), network.metadata());
-            Map<String, TensorType> found = new LinkedHashMap<>();
-            for (String value : needed) {
-                if (types.containsKey(value)) {
-                    found.put(value, Objects.requireNonNull(types.get(value)));
-                }
-            }
-            open.forEach(input -> found.put(input.name(), Objects.requireNonNull(types.get(input.name()))));
-            live.forEach(node -> node.outputs().forEach(output -> {
-                TensorType type = types.get(output);
-                if (type != null) {
-                    found.put(output, type);
-                }
-            }));
-            return new Specialization(new Model(specialized, Parameters.of(specialized, tensors)), found, outputs);
+            return new Specialization(new Model(specialized, Parameters.of(specialized, tensors)), types, outputs);
         }
     }
 }

@@ -139,17 +139,10 @@ final class WindowLayers {
         }
         Size2d stride = size(window.strides(), 1);
         Size2d dilation = size(window.dilations(), 1);
-        int vertical = missing(input.size(2), kernel.height(), stride.height(), dilation.height());
-        int horizontal = missing(input.size(3), kernel.width(), stride.width(), dilation.width());
-        boolean upper = window.padding() == Window.Padding.SAME_UPPER;
-        int top = upper ? vertical / 2 : vertical - vertical / 2;
-        int left = upper ? horizontal / 2 : horizontal - horizontal / 2;
-        return new Padding.Explicit(top, vertical - top, left, horizontal - left);
-    }
-
-    /// Padding that gives `ceil(size / stride)` windows.
-    private static int missing(int size, int kernel, int stride, int dilation) {
-        long needed = (Math.ceilDiv(size, stride) - 1L) * stride + dilation * (kernel - 1L) + 1 - size;
-        return (int) Math.max(0, needed);
+        var rows = org.lanewise.tensor.Window.same(input.size(2), kernel.height(), stride.height(), dilation.height());
+        var columns = org.lanewise.tensor.Window.same(input.size(3), kernel.width(), stride.width(), dilation.width());
+        return window.padding() == Window.Padding.SAME_UPPER
+                ? new Padding.Explicit(rows.padLow(), rows.padHigh(), columns.padLow(), columns.padHigh())
+                : new Padding.Explicit(rows.padHigh(), rows.padLow(), columns.padHigh(), columns.padLow());
     }
 }

@@ -61,15 +61,25 @@ public final class Evaluation {
             case NormOp norm -> NormEvaluation.types(norm, operands);
             case QuantizedOp quantized -> QuantizedEvaluation.types(quantized, operands);
             case WindowOp window -> WindowEvaluation.types(window, operands);
-            case MovementOp _, ReductionOp _, TrainingOp _ -> {
-                List<@Nullable Tensor> zeros = new ArrayList<>();
-                for (int i = 0; i < inputs.size(); i++) {
-                    TensorType type = inputs.get(i);
-                    Tensor value = values.get(i);
-                    zeros.add(value != null || type == null ? value : Tensor.zeros(type.type(), type.shape()));
-                }
-                yield run(op, zeros, budget).stream().map(TensorType::of).toList();
-            }
+            case MovementOp _, ReductionOp _, TrainingOp _ ->
+                run(op, withZeros(inputs, values), budget).stream()
+                        .map(TensorType::of)
+                        .toList();
         };
+    }
+
+    /// Operands with zeros in place of the values that are not known.
+    ///
+    /// @param types types of operands; null for an absent one
+    /// @param values their values where they are known
+    /// @return a tensor for each operand that is there
+    public static List<@Nullable Tensor> withZeros(List<@Nullable TensorType> types, List<@Nullable Tensor> values) {
+        List<@Nullable Tensor> complete = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            TensorType type = types.get(i);
+            Tensor value = values.get(i);
+            complete.add(value != null || type == null ? value : Tensor.zeros(type.type(), type.shape()));
+        }
+        return complete;
     }
 }

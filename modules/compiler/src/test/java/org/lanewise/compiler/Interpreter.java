@@ -1,25 +1,20 @@
 package org.lanewise.compiler;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.lanewise.compiler.operators.Budget;
-import org.lanewise.compiler.operators.Evaluation;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.tensor.ConfigurationException;
-import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
 /// Runs a network of operators node by node on tensors, without knowing any shape before.
 ///
 /// The slow and simple way: what a compiled network does is compared with it.
-public final class Interpreter {
+final class Interpreter {
 
     private Interpreter() {}
 
@@ -29,7 +24,7 @@ public final class Interpreter {
     /// @param inputs a tensor for each input, by name
     /// @param budget elements that operators may create
     /// @return the outputs by name, in the network's order
-    public static Map<String, Tensor> run(Model model, Map<String, Tensor> inputs, Budget budget) {
+    static Map<String, Tensor> run(Model model, Map<String, Tensor> inputs, Budget budget) {
         Network network = model.network();
         Map<String, Tensor> values = new HashMap<>(model.parameters().tensors());
         network.inputs().forEach(input -> {
@@ -41,20 +36,10 @@ public final class Interpreter {
             values.put(input.name(), tensor);
         });
         for (Node node : network.nodes()) {
-            if (!(node.layer() instanceof Operator(var op))) {
+            if (!(node.layer() instanceof Operator operator)) {
                 throw new ConfigurationException("Node '" + node.name() + "' is a layer, expected operators only");
             }
-            List<@Nullable Tensor> operands = new ArrayList<>();
-            node.inputs().forEach(input -> operands.add(values.get(input)));
-            List<Tensor> results;
-            try {
-                results = Evaluation.run(op, operands, budget);
-            } catch (ShapeException e) {
-                throw new ShapeException("Node '" + node.name() + "': " + e.getMessage(), e);
-            }
-            for (int i = 0; i < node.outputs().size(); i++) {
-                values.put(node.outputs().get(i), results.get(i));
-            }
+            Program.evaluate(node, operator, values, budget);
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (String output : network.outputs()) {
