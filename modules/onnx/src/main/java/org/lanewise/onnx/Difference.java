@@ -1,8 +1,8 @@
 package org.lanewise.onnx;
 
 import java.util.Optional;
+import org.lanewise.compiler.operators.Numbers;
 import org.lanewise.compiler.operators.TensorType;
-import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Tensor;
 
 /// How a tensor differs from what it must be.
@@ -22,9 +22,11 @@ final class Difference {
         if (!TensorType.of(actual).equals(TensorType.of(expected))) {
             return Optional.of("is " + actual + ", expected " + expected);
         }
-        double[] is = elements(actual);
-        double[] must = elements(expected);
-        boolean exact = !floats(expected.type());
+        if (!expected.type().isFloat()) {
+            return ofIntegers(Numbers.integers(actual), Numbers.integers(expected), expected);
+        }
+        double[] is = Numbers.reals(actual);
+        double[] must = Numbers.reals(expected);
         double largest = 1;
         for (double element : must) {
             largest = Double.isFinite(element) ? Math.max(largest, Math.abs(element)) : largest;
@@ -33,7 +35,7 @@ final class Difference {
         int wrong = 0;
         String first = "";
         for (int i = 0; i < must.length; i++) {
-            double bound = exact ? 0 : absolute + RELATIVE * Math.abs(must[i]);
+            double bound = absolute + RELATIVE * Math.abs(must[i]);
             boolean right = is[i] == must[i]
                     || Double.isNaN(is[i]) && Double.isNaN(must[i])
                     || Math.abs(is[i] - must[i]) <= bound && Double.isFinite(must[i]);
@@ -41,32 +43,24 @@ final class Difference {
                 first = "element " + i + " is " + is[i] + ", expected " + must[i];
             }
         }
+        return described(wrong, first, expected);
+    }
+
+    private static Optional<String> ofIntegers(long[] is, long[] must, Tensor expected) {
+        int wrong = 0;
+        String first = "";
+        for (int i = 0; i < must.length; i++) {
+            if (is[i] != must[i] && wrong++ == 0) {
+                first = "element " + i + " is " + is[i] + ", expected " + must[i];
+            }
+        }
+        return described(wrong, first, expected);
+    }
+
+    private static Optional<String> described(int wrong, String first, Tensor expected) {
         return wrong == 0
                 ? Optional.empty()
-                : Optional.of(first + ", " + wrong + " of " + must.length + " elements of " + expected + " differ");
-    }
-
-    private static boolean floats(DType type) {
-        return switch (type) {
-            case F32, F64, F16, BF16 -> true;
-            case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> false;
-        };
-    }
-
-    private static double[] elements(Tensor tensor) {
-        double[] elements = new double[tensor.shape().elements()];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = switch (tensor.type()) {
-                case F32 -> tensor.floats()[i];
-                case F64 -> tensor.doubles()[i];
-                case F16 -> Float.float16ToFloat(tensor.shorts()[i]);
-                case BF16 -> Float.intBitsToFloat(tensor.shorts()[i] << 16);
-                case I64, U64 -> tensor.longs()[i];
-                case I32, U32 -> tensor.ints()[i];
-                case I16, U16 -> tensor.shorts()[i];
-                case I8, U8, BOOL -> tensor.bytes()[i];
-            };
-        }
-        return elements;
+                : Optional.of(first + ", " + wrong + " of " + expected.shape().elements() + " elements of " + expected
+                        + " differ");
     }
 }

@@ -35,6 +35,16 @@ public enum DType {
         this.bytes = bytes;
     }
 
+    /// Whether elements are floating-point numbers.
+    ///
+    /// @return false for integers and truth values
+    public boolean isFloat() {
+        return switch (this) {
+            case F32, F64, F16, BF16 -> true;
+            case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> false;
+        };
+    }
+
     /// Bytes of one element.
     ///
     /// @return 1, 2, 4 or 8

@@ -16,7 +16,7 @@ final class ActivationEvaluation {
     static Tensor run(ActivationOp op, Operands in) {
         Tensor x = in.get(0);
         return switch (op) {
-            case ActivationOp.Relu _ when !Numbers.isReal(x.type()) -> relu(x);
+            case ActivationOp.Relu _ when !x.type().isFloat() -> relu(x);
             case ActivationOp.PRelu _ -> pRelu(x, in.get(1));
             default -> ElementwiseEvaluation.map(x, function(op));
         };
@@ -63,7 +63,7 @@ final class ActivationEvaluation {
 
     private static Tensor pRelu(Tensor x, Tensor slope) {
         int[] at = Broadcast.indices(slope.shape(), x.shape());
-        if (Numbers.isReal(x.type())) {
+        if (x.type().isFloat()) {
             double[] values = Numbers.reals(x);
             double[] slopes = Numbers.reals(slope);
             for (int i = 0; i < values.length; i++) {

@@ -15,11 +15,11 @@ final class Arithmetic {
     static Tensor run(BinaryFunction function, Tensor a, Tensor b, Shape shape) {
         int[] atA = Broadcast.indices(a.shape(), shape);
         int[] atB = Broadcast.indices(b.shape(), shape);
-        if (Numbers.isReal(a.type()) || Numbers.isReal(b.type())) {
+        if (a.type().isFloat() || b.type().isFloat()) {
             DoubleBinaryOperator real = real(function);
             double[] realA = Numbers.reals(a);
             double[] realB = Numbers.reals(b);
-            boolean holdsInfinity = Numbers.isReal(a.type());
+            boolean holdsInfinity = a.type().isFloat();
             double[] result = new double[atA.length];
             for (int i = 0; i < result.length; i++) {
                 double value = real.applyAsDouble(realA[atA[i]], realB[atB[i]]);

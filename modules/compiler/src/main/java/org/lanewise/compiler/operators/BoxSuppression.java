@@ -20,7 +20,7 @@ final class BoxSuppression {
                 || boxes.size(1) != scores.size(2)) {
             throw in.error("has boxes " + boxes + " and scores " + scores + ", expected [N, S, 4] and [N, C, S]");
         }
-        if (!Numbers.isReal(in.type(0)) || !Numbers.isReal(in.type(1))) {
+        if (!in.type(0).isFloat() || !in.type(1).isFloat()) {
             throw in.error("has boxes of type " + in.type(0) + " and scores of type " + in.type(1)
                     + ", expected types of floats");
         }

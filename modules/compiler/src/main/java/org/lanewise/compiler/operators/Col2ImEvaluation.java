@@ -50,7 +50,7 @@ final class Col2ImEvaluation {
         }
         Shape result = in.claim(sizes);
         int[] targets = targets(image, window, counts, dilations, strides, pads, (int) elements, (int) windows);
-        return Numbers.isReal(in.type(0)) ? reals(in.get(0), result, targets) : integers(in.get(0), result, targets);
+        return in.type(0).isFloat() ? reals(in.get(0), result, targets) : integers(in.get(0), result, targets);
     }
 
     private static int[] settings(Operands in, String name, List<Integer> given, int count, int absent) {

@@ -15,7 +15,7 @@ final class Comparison {
         int[] atA = Broadcast.indices(a.shape(), shape);
         int[] atB = Broadcast.indices(b.shape(), shape);
         byte[] truth = new byte[atA.length];
-        if (Numbers.isReal(a.type())) {
+        if (a.type().isFloat()) {
             double[] realA = Numbers.reals(a);
             double[] realB = Numbers.reals(b);
             for (int i = 0; i < truth.length; i++) {

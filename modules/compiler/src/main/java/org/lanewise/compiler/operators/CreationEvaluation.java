@@ -60,7 +60,7 @@ final class CreationEvaluation {
                 throw in.error("input " + i + " has " + in.shape(i).elements() + " elements, expected 1");
             }
         }
-        return Numbers.isReal(type) ? realRange(type, in) : integerRange(type, in);
+        return type.isFloat() ? realRange(type, in) : integerRange(type, in);
     }
 
     private static Tensor realRange(DType type, Operands in) {
@@ -150,7 +150,7 @@ final class CreationEvaluation {
     }
 
     private static long[] whole(Tensor tensor) {
-        if (!Numbers.isReal(tensor.type())) {
+        if (!tensor.type().isFloat()) {
             return Numbers.integers(tensor);
         }
         double[] reals = Numbers.reals(tensor);
@@ -165,7 +165,7 @@ final class CreationEvaluation {
         Shape shape = in.shape(0);
         boolean[] set = new boolean[shape.elements()];
         int count = 0;
-        if (Numbers.isReal(in.type(0))) {
+        if (in.type(0).isFloat()) {
             double[] reals = Numbers.reals(in.get(0));
             for (int i = 0; i < set.length; i++) {
                 set[i] = reals[i] != 0;

@@ -125,7 +125,7 @@ final class EinsumTerms {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = steps(operands.get(i), tensors.shape(i), order);
         }
-        boolean real = Numbers.isReal(type.type());
+        boolean real = type.type().isFloat();
         double[][] reals = new double[steps.length][];
         long[][] integers = new long[steps.length][];
         for (int i = 0; i < steps.length; i++) {

@@ -24,11 +24,11 @@ enum ElementTypes {
         return switch (this) {
             case ANY -> true;
             case NUMBERS -> type != DType.BOOL;
-            case FLOATS -> Numbers.isReal(type);
-            case INTEGERS -> type != DType.BOOL && !Numbers.isReal(type);
+            case FLOATS -> type.isFloat();
+            case INTEGERS -> type != DType.BOOL && !type.isFloat();
             case UNSIGNED -> isUnsigned(type);
             case SIGNED -> type != DType.BOOL && !isUnsigned(type);
-            case WIDE -> Numbers.isReal(type) || INTEGERS.hold(type) && type.bytes() >= 4;
+            case WIDE -> type.isFloat() || INTEGERS.hold(type) && type.bytes() >= 4;
             case WIDE_SIGNED -> WIDE.hold(type) && !isUnsigned(type);
             case TRUTH -> type == DType.BOOL;
         };

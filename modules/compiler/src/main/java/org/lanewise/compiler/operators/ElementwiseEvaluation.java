@@ -79,8 +79,7 @@ final class ElementwiseEvaluation {
     private static Tensor unary(UnaryFunction function, Tensor x) {
         return switch (function) {
             case NOT, BITWISE_NOT -> integers(function, x);
-            case ABS, NEG, SIGN ->
-                Numbers.isReal(x.type()) ? map(x, RealFunctions.of(function)) : integers(function, x);
+            case ABS, NEG, SIGN -> x.type().isFloat() ? map(x, RealFunctions.of(function)) : integers(function, x);
             case IS_NAN -> {
                 double[] reals = Numbers.reals(x);
                 byte[] truth = new byte[reals.length];

@@ -132,7 +132,7 @@ final class ElementwiseTypes {
             if (bound.isEmpty()) {
                 continue;
             }
-            if (Numbers.isReal(x.type())) {
+            if (x.type().isFloat()) {
                 require(i, ElementTypes.FLOATS);
             } else {
                 requireSame(i, x.type());

@@ -36,7 +36,7 @@ interface Given extends Refusal {
     /// @return that type
     default DType reals(int count) {
         DType type = oneType(count);
-        if (!Numbers.isReal(type)) {
+        if (!type.isFloat()) {
             throw error("input 0 is of type " + type + ", expected F32, F64, F16 or BF16");
         }
         return type;

@@ -30,7 +30,7 @@ final class GridSampleEvaluation {
                 || grid.rank() != shape.rank()
                 || grid.size(-1) != spatial
                 || grid.size(0) != shape.size(0)
-                || !Numbers.isReal(in.type(1))) {
+                || !in.type(1).isFloat()) {
             throw in.error("data is " + data + " and grid is " + in.get(1)
                     + ", expected [N, C, D1, .. Dr] and floats [N, E1, .. Er, r]");
         }
@@ -177,7 +177,9 @@ final class GridSampleEvaluation {
         int spatial = sizes.length - 2;
         Shape expected =
                 spatial == 2 || spatial == 3 ? Shape.of(Math.max(0, sizes[0]), spatial, spatial + 1) : Shape.scalar();
-        if (expected.rank() == 0 || !maps.shape().equals(expected) || !Numbers.isReal(maps.type())) {
+        if (expected.rank() == 0
+                || !maps.shape().equals(expected)
+                || !maps.type().isFloat()) {
             throw in.error("maps are " + maps + " and there are " + sizes.length
                     + " sizes, expected floats [N, 2, 3] with 4 sizes or [N, 3, 4] with 5");
         }

@@ -65,7 +65,7 @@ final class IndexingEvaluation {
     }
 
     private static int[] places(Operands in) {
-        if (Numbers.isReal(in.type(1)) || in.type(1) == DType.BOOL) {
+        if (in.type(1).isFloat() || in.type(1) == DType.BOOL) {
             throw in.error("indices are of type " + in.type(1) + ", expected I32 or I64");
         }
         return in.ints(1);

@@ -32,7 +32,7 @@ final class LossEvaluation {
             throw in.error(
                     "has scores " + shape + " and targets " + target + ", expected [N, C, D1, ...] and [N, D1, ...]");
         }
-        if (Numbers.isReal(in.type(1)) || in.type(1) == DType.BOOL) {
+        if (in.type(1).isFloat() || in.type(1) == DType.BOOL) {
             throw in.error("has targets of type " + in.type(1) + ", expected a type of integers");
         }
         int classes = shape.size(1);

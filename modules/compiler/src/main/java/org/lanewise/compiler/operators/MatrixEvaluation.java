@@ -47,7 +47,7 @@ final class MatrixEvaluation {
 
     private static Tensor multiply(Operands in, TensorType output) {
         Products products = new Products(in.shape(0), in.shape(1), in::error);
-        if (Numbers.isReal(output.type())) {
+        if (output.type().isFloat()) {
             double[] c = products.reals(Numbers.reals(in.get(0)), Numbers.reals(in.get(1)));
             return Numbers.ofReals(output.type(), output.shape(), c);
         }
@@ -82,7 +82,7 @@ final class MatrixEvaluation {
         Optional<Tensor> c = op.beta() == 0 ? Optional.empty() : in.optional(2);
         int[] at =
                 c.map(value -> Broadcast.indices(value.shape(), output.shape())).orElse(new int[0]);
-        if (!Numbers.isReal(output.type()) && op.alpha() == 1 && op.beta() == 1) {
+        if (!output.type().isFloat() && op.alpha() == 1 && op.beta() == 1) {
             long[] sums = products.integers(Numbers.integers(a), Numbers.integers(b));
             long[] added = c.map(Numbers::integers).orElse(new long[0]);
             for (int i = 0; i < at.length; i++) {

@@ -70,7 +70,7 @@ final class NormEvaluation {
     /// The elements of an operand of floats.
     static double[] reals(Operands in, int index) {
         Tensor tensor = in.get(index);
-        if (!Numbers.isReal(tensor.type())) {
+        if (!tensor.type().isFloat()) {
             throw in.error("input " + index + " is of type " + tensor.type() + ", expected a type of floats");
         }
         return Numbers.reals(tensor);

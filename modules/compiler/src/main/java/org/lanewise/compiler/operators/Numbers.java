@@ -6,20 +6,15 @@ import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
 /// Elements of any type as `double` or `long`, and back with one rounding.
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
-    /// Whether elements are floating-point numbers.
-    static boolean isReal(DType type) {
-        return switch (type) {
-            case F32, F64, F16, BF16 -> true;
-            case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> false;
-        };
-    }
-
     /// The elements as real numbers; those of 64-bit integers are rounded.
-    static double[] reals(Tensor tensor) {
+    ///
+    /// @param tensor the tensor
+    /// @return a fresh array
+    public static double[] reals(Tensor tensor) {
         int n = tensor.shape().elements();
         double[] reals = new double[n];
         switch (tensor.type()) {
@@ -55,8 +50,10 @@ final class Numbers {
 
     /// The elements of a tensor of integers or truth values; those of U64 as their bits.
     ///
+    /// @param tensor the tensor
+    /// @return a fresh array
     /// @throws ShapeException when they are floats
-    static long[] integers(Tensor tensor) {
+    public static long[] integers(Tensor tensor) {
         int n = tensor.shape().elements();
         long[] integers = new long[n];
         switch (tensor.type()) {
@@ -199,11 +196,11 @@ final class Numbers {
         if (tensor.type() == to) {
             return tensor;
         }
-        if (isReal(tensor.type()) || to == DType.F64) {
+        if (tensor.type().isFloat() || to == DType.F64) {
             return ofReals(to, tensor.shape(), reals(tensor));
         }
         long[] integers = integers(tensor);
-        if (tensor.type() != DType.U64 || !isReal(to)) {
+        if (tensor.type() != DType.U64 || !to.isFloat()) {
             return ofIntegers(to, tensor.shape(), integers);
         }
         double[] reals = new double[integers.length];

@@ -40,7 +40,7 @@ final class QuantizedEvaluation {
     private static List<TensorType> types(QuantizedOp op, Given in) {
         return switch (op) {
             case QuantizedOp.QuantizeLinear quantize -> {
-                if (in.type(0) != DType.I32 && !Numbers.isReal(in.type(0))) {
+                if (in.type(0) != DType.I32 && !in.type(0).isFloat()) {
                     throw in.error("input 0 is of type " + in.type(0) + ", expected floats or I32");
                 }
                 DType type = in.optional(2).map(TensorType::type).orElse(quantize.outputType());

@@ -18,7 +18,7 @@ final class Ranking {
     /// An integer for each element, ordered as the elements: floats with NaN above all and equal
     /// zeros, unsigned integers by their values.
     static long[] keys(Tensor tensor) {
-        if (Numbers.isReal(tensor.type())) {
+        if (tensor.type().isFloat()) {
             return keys(Numbers.reals(tensor));
         }
         long[] keys = Numbers.integers(tensor);

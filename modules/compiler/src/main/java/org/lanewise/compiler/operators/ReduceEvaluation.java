@@ -28,7 +28,7 @@ final class ReduceEvaluation {
         for (int axis = 0; axis < shape.rank(); axis++) {
             count = reduced[axis] && result.elements() > 0 ? count * shape.size(axis) : count;
         }
-        if (Numbers.isReal(type)) {
+        if (type.isFloat()) {
             return Numbers.ofReals(type, result, reals(op.function(), Numbers.reals(data), to, result, count));
         }
         return switch (op.function()) {

@@ -58,7 +58,7 @@ final class ReductionEvaluation {
         }
         long[] keys = Ranking.keys(data);
         if (!largest) {
-            boolean real = Numbers.isReal(data.type());
+            boolean real = data.type().isFloat();
             long nan = Ranking.keys(new double[] {Double.NaN})[0];
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = real && keys[i] == nan ? Long.MAX_VALUE : ~keys[i];
@@ -135,7 +135,7 @@ final class ReductionEvaluation {
         int axis = axis(in, data.shape(), Math.clamp(in.integer(1), Integer.MIN_VALUE, Integer.MAX_VALUE));
         Lanes lanes = Lanes.along(data.shape(), axis);
         int step = reverse ? -lanes.inner() : lanes.inner();
-        boolean real = Numbers.isReal(data.type());
+        boolean real = data.type().isFloat();
         double[] reals = real ? Numbers.reals(data) : new double[0];
         long[] integers = real ? new long[0] : Numbers.integers(data);
         for (int lane = 0; lane < lanes.count(); lane++) {

@@ -75,7 +75,7 @@ final class Scales {
     /// @return its type
     static DType real(Given in, int scale) {
         DType type = in.type(scale);
-        if (!Numbers.isReal(type)) {
+        if (!type.isFloat()) {
             throw in.error("scale, input " + scale + ", is of type " + type + ", expected F32, F64, F16 or BF16");
         }
         return type;

@@ -26,7 +26,7 @@ final class Scatter {
             }
             return result;
         }
-        return Numbers.isReal(data.type())
+        return data.type().isFloat()
                 ? reals(data, updates, reduction, places, length)
                 : integers(data, updates, reduction, places, length);
     }

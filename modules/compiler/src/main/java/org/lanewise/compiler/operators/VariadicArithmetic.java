@@ -11,13 +11,13 @@ final class VariadicArithmetic {
     private VariadicArithmetic() {}
 
     static Tensor run(VariadicFunction function, Operands in, Shape shape) {
-        return Numbers.isReal(in.type(0)) ? reals(function, in, shape) : integers(function, in, shape);
+        return in.type(0).isFloat() ? reals(function, in, shape) : integers(function, in, shape);
     }
 
     /// Elements between two bounds, each of which may be absent.
     static Tensor clip(Operands in) {
         Tensor x = in.get(0);
-        if (Numbers.isReal(x.type())) {
+        if (x.type().isFloat()) {
             double low = in.optional(1).map(bound -> Numbers.reals(bound)[0]).orElse(Double.NEGATIVE_INFINITY);
             double high = in.optional(2).map(bound -> Numbers.reals(bound)[0]).orElse(Double.POSITIVE_INFINITY);
             return ElementwiseEvaluation.map(x, value -> Math.min(Math.max(value, low), high));

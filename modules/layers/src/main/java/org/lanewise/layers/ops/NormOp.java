@@ -81,10 +81,7 @@ public sealed interface NormOp extends TensorOp {
         /// Checks the stash type.
         public LayerNormalization {
             require(
-                    switch (stashType) {
-                        case F32, F64, F16, BF16 -> true;
-                        case I8, I16, I32, I64, U8, U16, U32, U64, BOOL -> false;
-                    },
+                    stashType.isFloat(),
                     "LayerNormalization stash type is " + stashType + ", expected a type of floats");
         }
     }
