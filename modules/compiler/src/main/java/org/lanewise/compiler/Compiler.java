@@ -19,33 +19,21 @@ import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 
-/// Compiles a network into a [Plan] by a short list of passes: dead-node removal, shape
-/// inference, layout assignment, lowering (with the choice of algorithms), differentiation,
-/// memory planning.
+/// Compiles a network into a [Plan] for training by a short list of passes: dead-node removal,
+/// shape inference, lowering (with the choice of algorithms), differentiation, memory planning.
+///
+/// For serving see [ServingModel].
 public final class Compiler {
+
+    /// Images side by side in the lanes.
+    private static final Layout LAYOUT = Layout.CHW16N;
 
     private final Network network;
     private final int images;
-    private final Layout layout;
-    private final Mode mode;
 
-    private Compiler(Network network, int images, Layout layout, Mode mode) {
+    private Compiler(Network network, int images) {
         this.network = network;
         this.images = images;
-        this.layout = layout;
-        this.mode = mode;
-    }
-
-    /// Compiles for serving.
-    ///
-    /// @param network the network
-    /// @param images samples of one run, 1 or more
-    /// @param layout layout inside the plan; every layout gives the same bits
-    /// @return the plan
-    /// @throws ConfigurationException when the network has no outputs, open sizes beyond the batch,
-    ///     or inputs and parameters that are not F32
-    public static Plan serving(Network network, int images, Layout layout) {
-        return new Compiler(network, images, layout, Mode.SERVING).compile();
     }
 
     /// Compiles forward and backward steps for training.
@@ -54,58 +42,57 @@ public final class Compiler {
     /// @param images samples of one step, 1 or more
     /// @return the plan
     /// @throws ConfigurationException when there is no loss, or more than one, or the network cannot
-    ///     be compiled at all, as in [#serving]
+    ///     be compiled at all: no outputs, open sizes beyond the batch, or inputs and parameters that
+    ///     are not F32
     public static Plan training(Network network, int images) {
-        return new Compiler(network, images, Layout.CHW16N, Mode.TRAINING).compile();
+        return new Compiler(network, images).compile();
     }
 
     private Plan compile() {
-        if (images < 1) {
-            throw new ConfigurationException("A plan for " + images + " samples was asked, expected 1 or more");
-        }
-        check();
-        List<Node> nodes = liveNodes();
-        PlanBuilder builder = new PlanBuilder(mode == Mode.SERVING);
+        check(network, images);
+        List<Node> nodes = liveNodes(network);
+        PlanBuilder builder = new PlanBuilder(false);
         ParameterSlab slab = new ParameterSlab(network);
-        Scope scope = new Scope(network, images, layout, mode, builder, slab);
+        Scope scope = new Scope(network, images, LAYOUT, Mode.TRAINING, builder, slab);
         bindInputs(scope);
         Lowering lowering = new Lowering(scope);
         for (Node node : nodes) {
             naming(node, () -> lowering.lower(node));
         }
         bindOutputs(scope);
-        if (mode == Mode.TRAINING) {
-            differentiate(scope, nodes);
-        }
-        return new Plan(network, mode, images, layout, slab, builder);
+        differentiate(scope, nodes);
+        return new Plan(network, Mode.TRAINING, images, slab, List.of(), builder);
     }
 
     /// Requires what a plan needs beyond what every network has: outputs, sizes that are known but for
     /// the batch, and floats.
-    private void check() {
+    static void check(Network network, int images) {
+        if (images < 1) {
+            throw new ConfigurationException("A plan for " + images + " samples was asked, expected 1 or more");
+        }
         if (network.outputs().isEmpty()) {
             throw new ConfigurationException(
                     "Network '" + network.name() + "' has no output that a plan could compute");
         }
         for (Input input : network.inputs()) {
-            requireFloats("Input", input.name(), input.type());
+            requireFloats(network, "Input", input.name(), input.type());
             List<Integer> dimensions = input.dimensions();
-            if (dimensions.isEmpty() || dimensions.lastIndexOf(-1) > 0 || !batch(dimensions.getFirst())) {
+            if (dimensions.isEmpty() || dimensions.lastIndexOf(-1) > 0 || !batch(dimensions.getFirst(), images)) {
                 throw new ConfigurationException("Network '" + network.name() + "' input '" + input.name() + "' is "
                         + dimensions + " (-1: any), expected a batch of " + images
                         + " or any size, and then sizes that are given");
             }
         }
         for (Parameter parameter : network.parameters()) {
-            requireFloats("Parameter", parameter.name(), parameter.type());
+            requireFloats(network, "Parameter", parameter.name(), parameter.type());
         }
     }
 
-    private boolean batch(int size) {
+    private static boolean batch(int size, int images) {
         return size == -1 || size == images;
     }
 
-    private void requireFloats(String what, String name, DType type) {
+    private static void requireFloats(Network network, String what, String name, DType type) {
         if (type != DType.F32) {
             throw new ConfigurationException(
                     what + " '" + name + "' of network '" + network.name() + "' is " + type + ", expected F32");
@@ -113,7 +100,7 @@ public final class Compiler {
     }
 
     /// The nodes that some output depends on.
-    private List<Node> liveNodes() {
+    static List<Node> liveNodes(Network network) {
         Set<String> needed = new HashSet<>(network.outputs());
         List<Node> live = new ArrayList<>();
         for (Node node : network.nodes().reversed()) {
@@ -130,7 +117,7 @@ public final class Compiler {
             Input input = network.inputs().get(i);
             Shape shape = scope.shape(input.name());
             Buffer outside = scope.builder().buffer(input.name(), shape.elements(), Home.INPUT, i);
-            scope.define(input.name(), reorder(scope, input.name(), outside, Layout.NCHW, layout));
+            scope.define(input.name(), reorder(scope, input.name(), outside, Layout.NCHW, LAYOUT));
         }
     }
 
@@ -140,12 +127,12 @@ public final class Compiler {
             Shape shape = scope.shape(output);
             Buffer outside = scope.builder().buffer(output, shape.elements(), Home.OUTPUT, i);
             Buffer inside = scope.value(output);
-            Layout from = shape.rank() == 0 ? Layout.NCHW : layout;
+            Layout from = shape.rank() == 0 ? Layout.NCHW : LAYOUT;
             int samples = shape.rank() == 0 ? 1 : images;
             int elements = shape.rank() == 0 ? 1 : Scope.sample(shape);
             scope.builder()
                     .emit(
-                            output,
+                            List.of(output),
                             Stage.FORWARD,
                             Kernels.REORDER,
                             new ReorderProblem(from, Layout.NCHW, samples, elements),
@@ -160,7 +147,7 @@ public final class Compiler {
         int elements = Scope.sample(scope.shape(value));
         Buffer to = scope.builder().workspace(value, scope.length(scope.shape(value)));
         ReorderProblem problem = new ReorderProblem(was, becomes, images, elements);
-        scope.builder().emit(value, Stage.FORWARD, Kernels.REORDER, problem, List.of(from, to));
+        scope.builder().emit(List.of(value), Stage.FORWARD, Kernels.REORDER, problem, List.of(from, to));
         return to;
     }
 
@@ -188,7 +175,7 @@ public final class Compiler {
     }
 
     /// What the problems of a node refuse is refused in the name of the node.
-    private static void naming(Node node, Runnable work) {
+    static void naming(Node node, Runnable work) {
         try {
             work.run();
         } catch (ShapeException e) {

@@ -183,7 +183,7 @@ final class Differentiation {
     }
 
     private <P extends Problem> void emit(Node node, KernelList<P> list, P problem, List<Buffer> operands) {
-        scope.builder().emit(node.name(), Stage.BACKWARD, list, problem, operands);
+        scope.builder().emit(List.of(node.name()), Stage.BACKWARD, list, problem, operands);
     }
 
     /// The gradient of the first input, when somebody wants it.

@@ -180,7 +180,7 @@ final class Lowering {
     }
 
     private <P extends Problem> void emit(Node node, KernelList<P> list, P problem, Buffer... operands) {
-        scope.builder().emit(node.name(), Stage.FORWARD, list, problem, List.of(operands));
+        scope.builder().emit(List.of(node.name()), Stage.FORWARD, list, problem, List.of(operands));
     }
 
     private void alias(Node node) {

@@ -1,12 +1,10 @@
 package org.lanewise.compiler;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.layers.Network;
-import org.lanewise.ops.simd.Layout;
-import org.lanewise.ops.simd.Operands;
-import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.Simd;
 
 /// A compiled network: steps in order over buffers whose places are planned. Immutable;
@@ -16,44 +14,41 @@ public final class Plan {
     private final Network network;
     private final Mode mode;
     private final int images;
-    private final Layout layout;
     private final ParameterSlab parameterSlab;
-    private final List<Step> once;
+    private final List<String> passes;
+    private final List<Constant> constants;
     private final List<Step> steps;
     private final MemoryPlanner.Layout workspace;
-    private final MemoryPlanner.Layout constants;
 
-    Plan(Network network, Mode mode, int images, Layout layout, ParameterSlab parameterSlab, PlanBuilder builder) {
+    Plan(
+            Network network,
+            Mode mode,
+            int images,
+            ParameterSlab parameterSlab,
+            List<String> passes,
+            PlanBuilder builder) {
         this.network = network;
         this.mode = mode;
         this.images = images;
-        this.layout = layout;
         this.parameterSlab = parameterSlab;
-        this.once = List.copyOf(builder.once());
+        this.passes = List.copyOf(passes);
+        this.constants = List.copyOf(builder.constants());
         this.steps = List.copyOf(builder.steps());
-        int count = builder.buffers().size();
-        this.workspace = MemoryPlanner.plan(lives(steps, Home.WORKSPACE, false), count);
-        this.constants = MemoryPlanner.plan(lives(once, Home.CONSTANT, true), count);
+        this.workspace = MemoryPlanner.plan(lives(steps), builder.buffers().size());
     }
 
-    private static List<MemoryPlanner.Life> lives(List<Step> steps, Home home, boolean forever) {
-        List<MemoryPlanner.Life> lives = new ArrayList<>();
-        List<Buffer> seen = new ArrayList<>();
+    /// From the first step that touches a buffer, or a range of it, to the last.
+    private static List<MemoryPlanner.Life> lives(List<Step> steps) {
+        Map<Buffer, MemoryPlanner.Life> lives = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             for (Buffer buffer : steps.get(i).buffers()) {
-                if (buffer.home() != home) {
-                    continue;
-                }
-                int at = seen.indexOf(buffer);
-                if (at < 0) {
-                    seen.add(buffer);
-                    lives.add(new MemoryPlanner.Life(buffer, forever ? 0 : i, i));
-                } else {
-                    lives.set(at, new MemoryPlanner.Life(buffer, lives.get(at).from(), i));
+                if (buffer.home() == Home.WORKSPACE) {
+                    MemoryPlanner.Life life = new MemoryPlanner.Life(buffer.root(), i, i);
+                    lives.merge(buffer.root(), life, (old, now) -> new MemoryPlanner.Life(old.buffer(), old.from(), now.to()));
                 }
             }
         }
-        return lives;
+        return List.copyOf(lives.values());
     }
 
     /// The network that was compiled.
@@ -77,13 +72,6 @@ public final class Plan {
         return images;
     }
 
-    /// Layout inside the plan.
-    ///
-    /// @return the layout
-    public Layout layout() {
-        return layout;
-    }
-
     /// Places of the parameters.
     ///
     /// @return the slab's description
@@ -98,66 +86,38 @@ public final class Plan {
         return steps;
     }
 
-    /// The steps that run once for all: packing of weights that do not change.
+    /// What the compiler's passes did, in order.
     ///
-    /// @return steps
-    public List<Step> preparations() {
-        return once;
+    /// @return a line a pass
+    public List<String> passes() {
+        return passes;
+    }
+
+    /// The parameters in the forms that kernels read.
+    List<Constant> constants() {
+        return constants;
     }
 
     /// Bytes of one instance's workspace.
     ///
     /// @return bytes, without parameters and packed weights
     public long workspaceBytes() {
-        return bytes(workspace);
-    }
-
-    /// Bytes of weights in the kernels' own forms, shared by all instances.
-    ///
-    /// @return bytes
-    public long constantBytes() {
-        return bytes(constants);
-    }
-
-    private static long bytes(MemoryPlanner.Layout memory) {
         long floats = 0;
-        for (int slab : memory.slabs()) {
+        for (int slab : workspace.slabs()) {
             floats += slab;
         }
         return floats * Float.BYTES;
     }
 
-    /// Packs the weights.
-    ///
-    /// @param parameters the parameter slab
-    /// @return memory that instances of this plan share
-    public float[][] pack(float[] parameters) {
-        float[][] packed = allocate(constants);
-        for (Step step : once) {
-            Operands operands = new Operands(2, new RunState());
-            Buffer original = step.buffers().get(0);
-            operands.bind(0, parameters, original.position());
-            MemoryPlanner.Place place = place(step.buffers().get(1));
-            operands.bind(1, packed[place.slab()], place.offset());
-            step.primitive().run(operands);
-        }
-        return packed;
-    }
-
     float[][] allocateWorkspace() {
-        return allocate(workspace);
-    }
-
-    private static float[][] allocate(MemoryPlanner.Layout memory) {
-        float[][] slabs = new float[memory.slabs().length][];
+        float[][] slabs = new float[workspace.slabs().length][];
         for (int i = 0; i < slabs.length; i++) {
-            slabs[i] = new float[Simd.FIRST_ALIGNED + memory.slabs()[i]];
+            slabs[i] = new float[Simd.FIRST_ALIGNED + workspace.slabs()[i]];
         }
         return slabs;
     }
 
     MemoryPlanner.Place place(Buffer buffer) {
-        return (buffer.home() == Home.CONSTANT ? constants : workspace)
-                .places()[buffer.id()].behind(Simd.FIRST_ALIGNED);
+        return workspace.places()[buffer.root().id()].behind(Simd.FIRST_ALIGNED + buffer.start());
     }
 }

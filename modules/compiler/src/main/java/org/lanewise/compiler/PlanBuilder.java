@@ -7,17 +7,23 @@ import java.util.Map;
 import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.compiler.Step.Stage;
 import org.lanewise.ops.simd.KernelList;
+import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.Problem;
+import org.lanewise.ops.simd.ReorderProblem;
+import org.lanewise.ops.simd.catalog.Kernels;
 
 /// Collects the buffers and steps of a plan, and runs the preparations that primitives ask for:
 /// once per value and form, and once for all when the value never changes.
 final class PlanBuilder {
 
+    /// The form of a parameter that a kernel reads as it is.
+    private static final Object PLAIN = "as it is";
+
     private final boolean parametersAreConstant;
     private final List<Buffer> buffers = new ArrayList<>();
-    private final List<Step> once = new ArrayList<>();
+    private final List<Constant> constants = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<Prepared, Buffer> prepared = new HashMap<>();
 
@@ -32,20 +38,32 @@ final class PlanBuilder {
     }
 
     Buffer buffer(String name, int elements, Home home, int position) {
-        Buffer buffer = new Buffer(buffers.size(), name, elements, home, position);
+        return add(new Buffer(buffers.size(), name, elements, home, position, null));
+    }
+
+    /// A range of another buffer.
+    Buffer part(String name, Buffer whole, int start, int elements) {
+        return add(new Buffer(buffers.size(), name, elements, whole.home(), start, whole));
+    }
+
+    private Buffer add(Buffer buffer) {
         buffers.add(buffer);
         return buffer;
     }
 
     /// Adds the best primitive for a problem.
-    <P extends Problem> void emit(String node, Stage stage, KernelList<P> list, P problem, List<Buffer> operands) {
+    <P extends Problem> void emit(
+            List<String> nodes, Stage stage, KernelList<P> list, P problem, List<Buffer> operands) {
         Primitive primitive = list.create(problem);
         List<Buffer> bound = new ArrayList<>(operands);
-        check(node, problem, bound);
+        check(nodes.getFirst(), problem, bound);
         for (Preparation preparation : primitive.preparations()) {
-            bound.set(preparation.operand(), prepare(node, operands.get(preparation.operand()), preparation));
+            bound.set(
+                    preparation.operand(),
+                    prepare(nodes, list.operation(), problem, operands.get(preparation.operand()), preparation));
         }
-        steps.add(new Step(node, stage, primitive, bound, list.explain(problem)));
+        bound.replaceAll(this::lasting);
+        steps.add(new Step(nodes, stage, list.operation(), problem, primitive, bound, list.explain(problem)));
     }
 
     private static void check(String node, Problem problem, List<Buffer> operands) {
@@ -60,30 +78,52 @@ final class PlanBuilder {
         }
     }
 
-    private Buffer prepare(String node, Buffer original, Preparation preparation) {
+    private Buffer prepare(
+            List<String> nodes, String operation, Problem problem, Buffer original, Preparation preparation) {
+        Primitive primitive = preparation.primitive();
+        if (constant(original)) {
+            return constant(original, preparation.key(), preparation.elements(), primitive);
+        }
         Prepared key = new Prepared(original, preparation.key());
         Buffer known = prepared.get(key);
         if (known != null) {
             return known;
         }
-        boolean constant = parametersAreConstant && original.home() == Home.PARAMETER;
-        Buffer form = buffer(
-                original.name() + " as " + preparation.primitive().kernel(),
-                preparation.elements(),
-                constant ? Home.CONSTANT : Home.WORKSPACE,
-                0);
+        Buffer form = workspace(original.name() + " as " + primitive.kernel(), preparation.elements());
         prepared.put(key, form);
-        (constant ? once : steps)
-                .add(new Step(node, Stage.PREPARE, preparation.primitive(), List.of(original, form), List.of()));
+        steps.add(new Step(nodes, Stage.PREPARE, operation, problem, primitive, List.of(original, form), List.of()));
         return form;
+    }
+
+    private boolean constant(Buffer buffer) {
+        return parametersAreConstant && buffer.home() == Home.PARAMETER;
+    }
+
+    /// A parameter that never changes is copied, so that the plan needs no other memory of it.
+    private Buffer lasting(Buffer buffer) {
+        if (!constant(buffer)) {
+            return buffer;
+        }
+        Primitive copy =
+                Kernels.REORDER.create(new ReorderProblem(Layout.NCHW, Layout.NCHW, 1, buffer.elements()));
+        return constant(buffer, PLAIN, buffer.elements(), copy);
+    }
+
+    private Buffer constant(Buffer original, Object key, int elements, Primitive primitive) {
+        return prepared.computeIfAbsent(new Prepared(original, key), _ -> {
+            Buffer form =
+                    buffer(original.name() + " as " + primitive.kernel(), elements, Home.CONSTANT, 0);
+            constants.add(new Constant(form, new Constant.Key(original.name(), key), primitive));
+            return form;
+        });
     }
 
     List<Buffer> buffers() {
         return buffers;
     }
 
-    List<Step> once() {
-        return once;
+    List<Constant> constants() {
+        return constants;
     }
 
     List<Step> steps() {

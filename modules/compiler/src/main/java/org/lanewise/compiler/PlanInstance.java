@@ -1,8 +1,12 @@
 package org.lanewise.compiler;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.PrimitiveSequence;
@@ -22,17 +26,44 @@ public final class PlanInstance {
     private final List<List<Use>> outputs = new ArrayList<>();
     private final PrimitiveSequence sequence;
 
-    private record Use(Operands operands, int index) {}
+    private record Use(Operands operands, int index, int start) {}
 
-    /// Gives a plan memory.
+    /// Binds an operand that is not the workspace.
+    private interface Weights {
+        void bind(Operands operands, int index, Buffer buffer);
+    }
+
+    /// Gives a plan for training memory.
     ///
     /// @param plan the plan
-    /// @param parameters the parameter slab; a training plan updates running statistics in it
-    /// @param gradients the gradient slab of a training plan, of the length of its trainable
-    ///     parameters; empty for serving
-    /// @param packed what [Plan#pack] made
+    /// @param parameters the parameter slab; running statistics are updated in it
+    /// @param gradients the gradient slab, of the length of the trainable parameters
     /// @param threads most threads of a run
-    public PlanInstance(Plan plan, float[] parameters, float[] gradients, float[][] packed, int threads) {
+    /// @return an instance
+    public static PlanInstance training(Plan plan, float[] parameters, float[] gradients, int threads) {
+        return new PlanInstance(
+                plan,
+                (operands, index, buffer) -> operands.bind(
+                        index, buffer.home() == Home.PARAMETER ? parameters : gradients, buffer.position()),
+                threads);
+    }
+
+    /// Gives a plan for serving memory.
+    ///
+    /// @param plan the plan
+    /// @param packed weights packed for this plan, and possibly others
+    /// @param threads most threads of a run
+    /// @return an instance
+    public static PlanInstance serving(Plan plan, Packed packed, int threads) {
+        Map<Buffer, Constant.Key> keys = new HashMap<>();
+        plan.constants().forEach(constant -> keys.put(constant.buffer(), constant.key()));
+        return new PlanInstance(
+                plan,
+                (operands, index, buffer) -> packed.bind(operands, index, Objects.requireNonNull(keys.get(buffer))),
+                threads);
+    }
+
+    private PlanInstance(Plan plan, Weights weights, int threads) {
         steps = plan.steps();
         float[][] workspace = plan.allocateWorkspace();
         operands = new Operands[steps.size()];
@@ -45,11 +76,9 @@ public final class PlanInstance {
                 Buffer buffer = step.buffers().get(o);
                 switch (buffer.home()) {
                     case WORKSPACE -> bind(operands[i], o, workspace, plan.place(buffer));
-                    case CONSTANT -> bind(operands[i], o, packed, plan.place(buffer));
-                    case PARAMETER -> operands[i].bind(o, parameters, buffer.position());
-                    case GRADIENT -> operands[i].bind(o, gradients, buffer.position());
-                    case INPUT -> inputs.get(buffer.position()).add(new Use(operands[i], o));
-                    case OUTPUT -> outputs.get(buffer.position()).add(new Use(operands[i], o));
+                    case CONSTANT, PARAMETER, GRADIENT -> weights.bind(operands[i], o, buffer);
+                    case INPUT -> inputs.get(buffer.root().position()).add(new Use(operands[i], o, buffer.start()));
+                    case OUTPUT -> outputs.get(buffer.root().position()).add(new Use(operands[i], o, buffer.start()));
                 }
             }
         }
@@ -88,7 +117,7 @@ public final class PlanInstance {
     private static void rebind(List<Use> uses, float[] array, int offset) {
         for (int i = 0; i < uses.size(); i++) {
             Use use = uses.get(i);
-            use.operands().bind(use.index(), array, offset);
+            use.operands().bind(use.index(), array, offset + use.start());
         }
     }
 

@@ -15,7 +15,6 @@ import org.lanewise.compiler.operators.TensorType;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.DType;
@@ -46,15 +45,13 @@ public final class Program {
     /// Layers as one plan.
     private static final class Planned implements Stage {
         final Plan plan;
-        final float[] parameters;
-        final float[][] packed;
+        final Packed packed;
         final Map<String, Shape> outputs;
         final Deque<PlanInstance> idle = new ArrayDeque<>();
 
         Planned(Plan plan, Model model, Map<String, Shape> outputs) {
             this.plan = plan;
-            this.parameters = plan.parameterSlab().load(model.parameters());
-            this.packed = plan.pack(parameters);
+            this.packed = Packed.of(List.of(plan), model.parameters());
             this.outputs = outputs;
         }
 
@@ -64,7 +61,7 @@ public final class Program {
                     return idle.removeFirst();
                 }
             }
-            return new PlanInstance(plan, parameters, new float[0], packed, 1);
+            return PlanInstance.serving(plan, packed, 1);
         }
 
         void give(PlanInstance instance) {
@@ -102,8 +99,8 @@ public final class Program {
                             .outputs()
                             .forEach(output ->
                                     outputs.put(output, specialized.type(output).shape()));
-                    Plan plan = Compiler.serving(region.network(), images, Layout.NCHW);
-                    stages.add(new Planned(plan, region, outputs));
+                    ServingModel serving = ServingModel.of(region);
+                    stages.add(new Planned(serving.plan(images), serving.model(), outputs));
                 }
             }
         }

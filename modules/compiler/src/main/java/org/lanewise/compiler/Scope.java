@@ -11,6 +11,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
+import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.ConfigurationException;
 import org.lanewise.tensor.Shape;
@@ -122,6 +123,21 @@ final class Scope {
     /// Elements of one sample.
     static int sample(Shape shape) {
         return shape.elements(1, shape.rank());
+    }
+
+    /// Floats that an image value occupies in blocks of channels.
+    int blockedLength(Shape shape) {
+        long floats = (long) images * BlockedConv2dProblem.padded(shape.size(1)) * shape.elements(2, 4);
+        if (floats > Integer.MAX_VALUE) {
+            throw new ShapeException("Network '" + network.name() + "' has a value of shape " + shape + ", which takes "
+                    + floats + " floats in blocks of channels, expected at most " + Integer.MAX_VALUE);
+        }
+        return (int) floats;
+    }
+
+    /// Whether a value was computed.
+    boolean has(String value) {
+        return values.containsKey(value);
     }
 
     Buffer value(String name) {

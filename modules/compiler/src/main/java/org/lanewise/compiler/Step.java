@@ -3,16 +3,25 @@ package org.lanewise.compiler;
 import java.util.List;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.Problem;
 
 /// One primitive of a plan on its buffers.
 ///
-/// @param node the node that it belongs to
-/// @param stage what it does for the node
+/// @param nodes the nodes whose work it does, the main one first
+/// @param stage what it does for them
+/// @param operation name of the operation, as of its list of kernels
+/// @param problem what is computed; for a preparation, that of the step that wants it
 /// @param primitive what runs
 /// @param buffers its operands in order
 /// @param choice what every kernel of the list answered, empty for preparations
 public record Step(
-        String node, Stage stage, Primitive primitive, List<Buffer> buffers, List<KernelList.Answer> choice) {
+        List<String> nodes,
+        Stage stage,
+        String operation,
+        Problem problem,
+        Primitive primitive,
+        List<Buffer> buffers,
+        List<KernelList.Answer> choice) {
 
     /// What a step does for its node.
     public enum Stage {
@@ -20,13 +29,23 @@ public record Step(
         FORWARD,
         /// Brings an operand into the form that a kernel wants.
         PREPARE,
+        /// Changes the layout of a value.
+        REORDER,
         /// Computes gradients.
         BACKWARD
     }
 
     /// Copies the lists.
     public Step {
+        nodes = List.copyOf(nodes);
         buffers = List.copyOf(buffers);
         choice = List.copyOf(choice);
+    }
+
+    /// The node that it belongs to.
+    ///
+    /// @return the main node
+    public String node() {
+        return nodes.getFirst();
     }
 }

@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.lanewise.compiler.Compiler;
-import org.lanewise.compiler.ParameterSlab;
+import org.lanewise.compiler.Packed;
+import org.lanewise.compiler.ServingModel;
 import org.lanewise.compiler.Plan;
 import org.lanewise.compiler.PlanInstance;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.Shape;
@@ -42,22 +41,15 @@ public final class Session implements AutoCloseable {
 
     private final Network network;
     private final SessionOptions options;
-    private final float[] parameters;
-    private final Compiled single;
-    private final Compiled block;
+    private final Plan single;
+    private final Plan block;
+    private final Packed packed;
     private final Workers workers;
     private final int[] inputElements;
     private final int[] outputElements;
     private final Deque<Workspace> pool = new ArrayDeque<>();
     private int running;
     private boolean closed;
-
-    /// A plan and its packed weights.
-    private record Compiled(Plan plan, float[][] packed) {
-        static Compiled of(Plan plan, float[] parameters) {
-            return new Compiled(plan, plan.pack(parameters));
-        }
-    }
 
     /// What one call needs for itself.
     private static final class Workspace {
@@ -70,13 +62,11 @@ public final class Session implements AutoCloseable {
 
         Workspace(Session session) {
             int threads = session.options.threads();
-            single = new PlanInstance(
-                    session.single.plan(), session.parameters, new float[0], session.single.packed(), threads);
-            block = session.block.plan().images() == 1
+            single = PlanInstance.serving(session.single, session.packed, threads);
+            block = session.block.images() == 1
                     ? single
-                    : new PlanInstance(
-                            session.block.plan(), session.parameters, new float[0], session.block.packed(), threads);
-            int images = session.block.plan().images();
+                    : PlanInstance.serving(session.block, session.packed, threads);
+            int images = session.block.images();
             inputs = new float[session.inputElements.length][];
             outputs = new float[session.outputElements.length][];
             for (int i = 0; i < inputs.length; i++) {
@@ -91,16 +81,10 @@ public final class Session implements AutoCloseable {
     private Session(Model model, SessionOptions options) {
         this.network = model.network();
         this.options = options;
-        Plan one = Compiler.serving(network, 1, Layout.NCHW);
-        ParameterSlab slab = one.parameterSlab();
-        parameters = slab.load(model.parameters());
-        single = Compiled.of(one, parameters);
-        if (options.maxBatch() < FEW) {
-            block = single;
-        } else {
-            int images = Math.min(BLOCK, Math.ceilDiv(options.maxBatch(), LANES) * LANES);
-            block = Compiled.of(Compiler.serving(network, images, Layout.CHW16N), parameters);
-        }
+        ServingModel serving = ServingModel.of(model);
+        single = serving.plan(1);
+        block = options.maxBatch() == 1 ? single : serving.plan(Math.min(BLOCK, options.maxBatch()));
+        packed = Packed.of(List.of(single, block), serving.model().parameters());
         workers = Workers.of(options.threads());
         Map<String, Shape> shapes = network.shapes(1);
         inputElements = network.inputs().stream()
@@ -259,7 +243,7 @@ public final class Session implements AutoCloseable {
 
     private int step(Workspace workspace, float[][] inputs, float[][] outputs, int first, int images) {
         int left = images - first;
-        int full = block.plan().images();
+        int full = block.images();
         boolean alone = left < FEW || full == 1;
         PlanInstance instance = alone ? workspace.single : workspace.block;
         int count = alone ? 1 : Math.min(full, left);

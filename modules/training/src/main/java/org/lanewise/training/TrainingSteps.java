@@ -132,6 +132,6 @@ final class TrainingSteps {
 
     private PlanInstance compile(int count) {
         Plan plan = Compiler.training(network, count);
-        return new PlanInstance(plan, parameters, gradients, plan.pack(parameters), workers.threads());
+        return PlanInstance.training(plan, parameters, gradients, workers.threads());
     }
 }

@@ -12,6 +12,13 @@ public interface Kernel<P extends Problem> {
     /// @return a name that is unique in its list
     String name();
 
+    /// Whether this is a plain reference kernel: correct for everything, slow. Its name says so.
+    ///
+    /// @return true when the name ends in `Reference`
+    default boolean isReference() {
+        return name().endsWith("Reference");
+    }
+
     /// Whether this kernel can solve the problem.
     ///
     /// @param problem the problem

@@ -32,9 +32,18 @@ public record KernelList<P extends Problem>(String operation, Class<P> problemTy
     /// @return the primitive
     /// @throws ConfigurationException when no kernel supports it; the message has every reason
     public Primitive create(P problem) {
+        return choice(problem).create(problem);
+    }
+
+    /// The first kernel that supports the problem and does not decline it.
+    ///
+    /// @param problem the problem
+    /// @return the kernel
+    /// @throws ConfigurationException when no kernel supports it; the message has every reason
+    public Kernel<P> choice(P problem) {
         for (Kernel<P> kernel : kernels) {
             if (kernel.rejects(problem).isEmpty() && kernel.declines(problem).isEmpty()) {
-                return kernel.create(problem);
+                return kernel;
             }
         }
         throw new ConfigurationException("No kernel for " + problem + ": " + explain(problem));

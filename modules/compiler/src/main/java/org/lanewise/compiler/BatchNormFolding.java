@@ -1,0 +1,186 @@
+package org.lanewise.compiler;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lanewise.layers.BatchNorm2d;
+import org.lanewise.layers.Conv2d;
+import org.lanewise.layers.ConvTranspose2d;
+import org.lanewise.layers.Layer;
+import org.lanewise.layers.Model;
+import org.lanewise.layers.Network;
+import org.lanewise.layers.Node;
+import org.lanewise.layers.Parameter;
+import org.lanewise.layers.ParameterSpec;
+import org.lanewise.layers.Parameters;
+import org.lanewise.tensor.Initializer;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/// A pass for serving: a batch normalisation that alone reads a convolution becomes part of its
+/// weights and bias.
+///
+/// `gamma * (conv(x) + b - mean) / sqrt(variance + epsilon) + beta` is a convolution whose filters
+/// are scaled and whose bias is `(b - mean) * scale + beta`. Both are computed in double precision
+/// and rounded once, so results differ from the unfolded ones by a rounding of each weight.
+final class BatchNormFolding {
+
+    private final Model model;
+    private final Uses uses;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final List<Parameter> added = new ArrayList<>();
+    private int folded;
+
+    private BatchNormFolding(Model model) {
+        this.model = model;
+        this.uses = Uses.of(model.network().nodes(), model.network().outputs());
+    }
+
+    /// A model and how many normalisations it lost.
+    ///
+    /// @param model the changed model
+    /// @param folded number of normalisations that became part of convolutions
+    record Result(Model model, int folded) {}
+
+    static Result run(Model model) {
+        return new BatchNormFolding(model).fold();
+    }
+
+    private Result fold() {
+        Network network = model.network();
+        Map<String, Node> convolutions = new HashMap<>();
+        Map<Node, Node> replaced = new HashMap<>();
+        for (Node node : network.nodes()) {
+            Node convolution = convolutions.get(node.inputs().isEmpty() ? "" : node.inputs().getFirst());
+            if (node.layer() instanceof BatchNorm2d norm
+                    && convolution != null
+                    && uses.onlyOne(node.inputs().getFirst())
+                    && areParameters(node)) {
+                replaced.put(node, folded(convolution, node, norm));
+                replaced.put(convolution, node);
+            } else if (weightedOutputs(node.layer()).isPresent() && areParameters(node)) {
+                convolutions.put(node.outputs().getFirst(), node);
+            }
+        }
+        if (folded == 0) {
+            return new Result(model, 0);
+        }
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : network.nodes()) {
+            Node other = replaced.getOrDefault(node, node);
+            if (!(other.layer() instanceof BatchNorm2d && other != node)) {
+                nodes.add(other);
+            }
+        }
+        return new Result(rebuilt(network, nodes), folded);
+    }
+
+    private Model rebuilt(Network network, List<Node> nodes) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (Parameter parameter : network.parameters()) {
+            if (nodes.stream()
+                    .anyMatch(node -> node.parameters().contains(parameter.name())
+                            || node.inputs().contains(parameter.name()))) {
+                parameters.add(parameter);
+                tensors.put(parameter.name(), model.parameters().get(parameter.name()));
+            }
+        }
+        parameters.addAll(added);
+        Network changed = new Network(
+                network.name(), network.inputs(), parameters, nodes, network.outputs(), network.metadata());
+        return new Model(changed, Parameters.of(changed, tensors));
+    }
+
+    private boolean areParameters(Node node) {
+        return model.parameters().tensors().keySet().containsAll(node.parameters());
+    }
+
+    /// Output channels of a layer with filters, empty for other layers.
+    private static Optional<Integer> weightedOutputs(Layer layer) {
+        return switch (layer) {
+            case Conv2d conv -> Optional.of(conv.outChannels());
+            case ConvTranspose2d conv -> Optional.of(conv.outChannels());
+            default -> Optional.empty();
+        };
+    }
+
+    /// The convolution with the normalisation in its weights, under the name of the normalisation's
+    /// output.
+    private Node folded(Node convolution, Node node, BatchNorm2d norm) {
+        float[] gamma = values(node, 0);
+        float[] beta = values(node, 1);
+        float[] mean = values(node, 2);
+        float[] variance = values(node, 3);
+        boolean biased = convolution.parameters().size() > 1;
+        float[] bias = biased ? values(convolution, 1) : new float[gamma.length];
+        double[] scale = new double[gamma.length];
+        float[] shifted = new float[gamma.length];
+        for (int c = 0; c < scale.length; c++) {
+            scale[c] = gamma[c] / Math.sqrt(variance[c] + (double) (float) norm.epsilon());
+            shifted[c] = (float) ((bias[c] - (double) mean[c]) * scale[c] + beta[c]);
+        }
+        Tensor weights = model.parameters().get(convolution.parameters().getFirst());
+        String weightName = add(convolution.name() + ".weight", scaled(convolution.layer(), weights, scale));
+        String biasName = add(convolution.name() + ".bias", Tensor.of(Shape.of(shifted.length), shifted));
+        folded++;
+        return new Node(
+                convolution.name(),
+                withBias(convolution.layer()),
+                convolution.inputs(),
+                List.of(weightName, biasName),
+                node.outputs());
+    }
+
+    private static Layer withBias(Layer layer) {
+        return switch (layer) {
+            case Conv2d(var channels, var kernel, var stride, var padding, var dilation, var groups, _) ->
+                new Conv2d(channels, kernel, stride, padding, dilation, groups, true);
+            case ConvTranspose2d conv ->
+                new ConvTranspose2d(
+                        conv.outChannels(),
+                        conv.kernel(),
+                        conv.stride(),
+                        conv.padding(),
+                        conv.outputPadding(),
+                        conv.dilation(),
+                        conv.groups(),
+                        true);
+            default -> throw new AssertionError(layer.kind() + " has no filters");
+        };
+    }
+
+    /// Weights times the scale of their output channel: the first axis of a convolution's, the
+    /// second one, within groups of the first, of a transposed one's.
+    private static Tensor scaled(Layer layer, Tensor weights, double[] scale) {
+        float[] from = weights.floats();
+        float[] to = new float[from.length];
+        Shape shape = weights.shape();
+        int taps = shape.elements(2, shape.rank());
+        for (int i = 0; i < to.length; i++) {
+            int row = i / (shape.size(1) * taps);
+            int channel =
+                    switch (layer) {
+                        case ConvTranspose2d conv ->
+                            row / (shape.size(0) / conv.groups()) * shape.size(1) + i / taps % shape.size(1);
+                        default -> row;
+                    };
+            to[i] = (float) (from[i] * scale[channel]);
+        }
+        return Tensor.of(shape, to);
+    }
+
+    private float[] values(Node node, int role) {
+        return model.parameters().get(node.parameters().get(role)).floats();
+    }
+
+    private String add(String role, Tensor tensor) {
+        String name = role + " with batch norm";
+        added.add(new Parameter(
+                name, tensor.shape(), tensor.type(), new Initializer.Constant(0), ParameterSpec.Kind.CONSTANT));
+        tensors.put(name, tensor);
+        return name;
+    }
+}
