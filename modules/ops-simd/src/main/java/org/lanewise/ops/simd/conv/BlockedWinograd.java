@@ -150,8 +150,19 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return preparations;
         }
 
+        /// From a point of the transformed source to the next: a line more than it takes, since steps
+        /// of powers of two would put all points of a tile into the same few sets of a cache.
+        private int sourceStep() {
+            return (planes.inBlocks() * perTask + 1) * BLOCK;
+        }
+
+        /// From a point of the products to the next.
+        private int productStep() {
+            return (splitBlocks() * perTask + 1) * BLOCK;
+        }
+
         private int transformed() {
-            return patch * patch * planes.inBlocks() * perTask * BLOCK;
+            return patch * patch * sourceStep();
         }
 
         /// First tile of columns of a split.
@@ -166,7 +177,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         }
 
         private int products() {
-            return patch * patch * splitBlocks() * perTask * BLOCK;
+            return patch * patch * productStep();
         }
 
         @Override
@@ -191,7 +202,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             int firstColumn = firstColumn(split);
             int endColumn = firstColumn(split + 1);
             int firstBlock = firstColumn * BlockedTiles.COLUMNS;
-            int pointStep = splitBlocks() * perTask * BLOCK;
+            int pointStep = productStep();
             for (int point = 0; point < patch * patch; point++) {
                 for (int column = firstColumn; column < endColumn; column++) {
                     int block = column * BlockedTiles.COLUMNS - firstBlock;
@@ -202,7 +213,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                             BLOCK,
                             filters.columns(column),
                             scratch,
-                            point * planes.inBlocks() * perTask * BLOCK,
+                            point * sourceStep(),
                             taps,
                             operands.array(1),
                             operands.offset(1) + filters.offset(column, point),
@@ -225,7 +236,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         private void input(float[] src, int plane, int index, float[] scratch, int small, int to) {
             int y = index / planes.tilesX() * tile - planes.padTop();
             int x = index % planes.tilesX() * tile - planes.padLeft();
-            int pointStep = planes.inBlocks() * perTask * BLOCK;
+            int pointStep = sourceStep();
             int second = small + patch * patch * BLOCK;
             float[] from = src;
             int at = plane + (y * planes.inWidth() + x) * BLOCK;
@@ -240,7 +251,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         }
 
         private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
-            int pointStep = splitBlocks() * perTask * BLOCK;
+            int pointStep = productStep();
             int result = small + patch * patch * BLOCK;
             WinogradTransforms.output(tile, scratch, from, pointStep, small, result);
             store(operands, image, block, index, scratch, result);
