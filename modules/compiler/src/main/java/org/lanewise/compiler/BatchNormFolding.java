@@ -2,10 +2,12 @@ package org.lanewise.compiler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lanewise.layers.BatchNorm2d;
 import org.lanewise.layers.Conv2d;
 import org.lanewise.layers.ConvTranspose2d;
@@ -53,14 +55,16 @@ final class BatchNormFolding {
         Network network = model.network();
         Map<String, Node> convolutions = new HashMap<>();
         Map<Node, Node> replaced = new HashMap<>();
+        Set<Node> gone = new HashSet<>();
         for (Node node : network.nodes()) {
-            Node convolution = convolutions.get(node.inputs().isEmpty() ? "" : node.inputs().getFirst());
+            Node convolution = convolutions.get(
+                    node.inputs().isEmpty() ? "" : node.inputs().getFirst());
             if (node.layer() instanceof BatchNorm2d norm
                     && convolution != null
                     && uses.onlyOne(node.inputs().getFirst())
                     && areParameters(node)) {
                 replaced.put(node, folded(convolution, node, norm));
-                replaced.put(convolution, node);
+                gone.add(convolution);
             } else if (weightedOutputs(node.layer()).isPresent() && areParameters(node)) {
                 convolutions.put(node.outputs().getFirst(), node);
             }
@@ -70,9 +74,8 @@ final class BatchNormFolding {
         }
         List<Node> nodes = new ArrayList<>();
         for (Node node : network.nodes()) {
-            Node other = replaced.getOrDefault(node, node);
-            if (!(other.layer() instanceof BatchNorm2d && other != node)) {
-                nodes.add(other);
+            if (!gone.contains(node)) {
+                nodes.add(replaced.getOrDefault(node, node));
             }
         }
         return new Result(rebuilt(network, nodes), folded);
@@ -89,8 +92,8 @@ final class BatchNormFolding {
             }
         }
         parameters.addAll(added);
-        Network changed = new Network(
-                network.name(), network.inputs(), parameters, nodes, network.outputs(), network.metadata());
+        Network changed =
+                new Network(network.name(), network.inputs(), parameters, nodes, network.outputs(), network.metadata());
         return new Model(changed, Parameters.of(changed, tensors));
     }
 
@@ -136,8 +139,15 @@ final class BatchNormFolding {
 
     private static Layer withBias(Layer layer) {
         return switch (layer) {
-            case Conv2d(var channels, var kernel, var stride, var padding, var dilation, var groups, _) ->
-                new Conv2d(channels, kernel, stride, padding, dilation, groups, true);
+            case Conv2d conv ->
+                new Conv2d(
+                        conv.outChannels(),
+                        conv.kernel(),
+                        conv.stride(),
+                        conv.padding(),
+                        conv.dilation(),
+                        conv.groups(),
+                        true);
             case ConvTranspose2d conv ->
                 new ConvTranspose2d(
                         conv.outChannels(),
@@ -161,12 +171,11 @@ final class BatchNormFolding {
         int taps = shape.elements(2, shape.rank());
         for (int i = 0; i < to.length; i++) {
             int row = i / (shape.size(1) * taps);
-            int channel =
-                    switch (layer) {
-                        case ConvTranspose2d conv ->
-                            row / (shape.size(0) / conv.groups()) * shape.size(1) + i / taps % shape.size(1);
-                        default -> row;
-                    };
+            int channel = switch (layer) {
+                case ConvTranspose2d conv ->
+                    row / (shape.size(0) / conv.groups()) * shape.size(1) + i / taps % shape.size(1);
+                default -> row;
+            };
             to[i] = (float) (from[i] * scale[channel]);
         }
         return Tensor.of(shape, to);

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///     output, or the first float within `whole`
 /// @param whole the buffer that this one is a range of, or null: a value that is written where its
 ///     concatenation will be read
-public record Buffer(int id, String name, int elements, Home home, int position, @Nullable Buffer whole) {
+public record Buffer(
+        int id,
+        String name,
+        int elements,
+        Home home,
+        int position,
+        @Nullable Buffer whole) {
 
     /// Where the memory of a buffer comes from.
     public enum Home {

@@ -45,7 +45,8 @@ final class ConcatPlaces {
     }
 
     /// The place of a value within a concatenation, or null when it has memory of its own.
-    @Nullable Place place(String value) {
+    @Nullable
+    Place place(String value) {
         return places.get(value);
     }
 

@@ -2,7 +2,6 @@ package org.lanewise.compiler;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lanewise.layers.Activation;
@@ -98,8 +97,7 @@ final class Forms {
         }
         boolean planar = !blocked(group.main().inputs().getFirst()) && conv.ic() <= FEW;
         Epilogue epilogue = new Epilogue(
-                group.residual() != null,
-                group.activation() == null ? null : Problems.function(group.activation()));
+                group.residual() != null, group.activation() == null ? null : Problems.function(group.activation()));
         return accepted(new BlockedConv2dProblem(conv, planar, epilogue))
                 .or(() -> accepted(new BlockedConv2dProblem(conv, false, epilogue)));
     }

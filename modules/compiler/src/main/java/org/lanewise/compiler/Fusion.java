@@ -55,7 +55,8 @@ final class Fusion {
                         : joined(before).applying(node, activation);
             }
             case Add() -> {
-                if (node.inputs().size() != 2 || node.inputs().get(0).equals(node.inputs().get(1))) {
+                if (node.inputs().size() != 2
+                        || node.inputs().get(0).equals(node.inputs().get(1))) {
                     return Group.of(node);
                 }
                 Group first = summing(node.inputs().get(0));
@@ -65,7 +66,8 @@ final class Fusion {
                 }
                 boolean takeFirst = second == null || first != null && place(first.last()) > place(second.last());
                 Group taken = takeFirst ? first : second;
-                return joined(taken == null ? Group.of(node) : taken).adding(node, node.inputs().get(takeFirst ? 1 : 0));
+                return joined(taken == null ? Group.of(node) : taken)
+                        .adding(node, node.inputs().get(takeFirst ? 1 : 0));
             }
             default -> {
                 return Group.of(node);

@@ -135,6 +135,12 @@ final class Gradients {
     private void add(String node, Deque<Buffer> parts, Buffer sum) {
         List<Buffer> operands = new ArrayList<>(parts);
         operands.add(sum);
-        scope.builder().emit(List.of(node), Stage.BACKWARD, Kernels.SUM, new SumProblem(parts.size(), sum.elements()), operands);
+        scope.builder()
+                .emit(
+                        List.of(node),
+                        Stage.BACKWARD,
+                        Kernels.SUM,
+                        new SumProblem(parts.size(), sum.elements()),
+                        operands);
     }
 }

@@ -12,7 +12,10 @@ import org.lanewise.layers.Node;
 /// @param nodes the nodes in order, the main one first
 /// @param residual the value that is added to the main node's result, or null
 /// @param activation the function that is applied last, or null
-record Group(List<Node> nodes, @Nullable String residual, @Nullable Activation activation) {
+record Group(
+        List<Node> nodes,
+        @Nullable String residual,
+        @Nullable Activation activation) {
 
     Group {
         nodes = List.copyOf(nodes);

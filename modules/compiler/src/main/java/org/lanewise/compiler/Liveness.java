@@ -2,8 +2,8 @@ package org.lanewise.compiler;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Which values a group is the last to read, so that its result may take their memory.

@@ -75,8 +75,7 @@ public final class Packed {
 
     private static Map<Constant.Key, Constant> distinct(List<Plan> plans) {
         Map<Constant.Key, Constant> constants = new LinkedHashMap<>();
-        plans.forEach(
-                plan -> plan.constants().forEach(constant -> constants.putIfAbsent(constant.key(), constant)));
+        plans.forEach(plan -> plan.constants().forEach(constant -> constants.putIfAbsent(constant.key(), constant)));
         return constants;
     }
 

@@ -44,7 +44,10 @@ public final class Plan {
             for (Buffer buffer : steps.get(i).buffers()) {
                 if (buffer.home() == Home.WORKSPACE) {
                     MemoryPlanner.Life life = new MemoryPlanner.Life(buffer.root(), i, i);
-                    lives.merge(buffer.root(), life, (old, now) -> new MemoryPlanner.Life(old.buffer(), old.from(), now.to()));
+                    lives.merge(
+                            buffer.root(),
+                            life,
+                            (old, now) -> new MemoryPlanner.Life(old.buffer(), old.from(), now.to()));
                 }
             }
         }

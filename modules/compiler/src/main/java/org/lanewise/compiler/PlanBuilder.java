@@ -104,15 +104,13 @@ final class PlanBuilder {
         if (!constant(buffer)) {
             return buffer;
         }
-        Primitive copy =
-                Kernels.REORDER.create(new ReorderProblem(Layout.NCHW, Layout.NCHW, 1, buffer.elements()));
+        Primitive copy = Kernels.REORDER.create(new ReorderProblem(Layout.NCHW, Layout.NCHW, 1, buffer.elements()));
         return constant(buffer, PLAIN, buffer.elements(), copy);
     }
 
     private Buffer constant(Buffer original, Object key, int elements, Primitive primitive) {
         return prepared.computeIfAbsent(new Prepared(original, key), _ -> {
-            Buffer form =
-                    buffer(original.name() + " as " + primitive.kernel(), elements, Home.CONSTANT, 0);
+            Buffer form = buffer(original.name() + " as " + primitive.kernel(), elements, Home.CONSTANT, 0);
             constants.add(new Constant(form, new Constant.Key(original.name(), key), primitive));
             return form;
         });

@@ -1,6 +1,5 @@
 package org.lanewise.compiler;
 
-import static org.lanewise.ops.simd.Direction.BACKWARD_DATA;
 import static org.lanewise.ops.simd.Direction.FORWARD;
 
 import java.util.ArrayList;
@@ -151,8 +150,10 @@ final class ServingLowering {
         Node main = group.main();
         Problems problems = new Problems(scope, main);
         switch (group.layer()) {
-            case Conv2d layer -> convolution(group, forms.blockedConvolution(group, layer).orElseThrow());
-            case ConvTranspose2d layer -> convolution(group, forms.blockedTransposed(group, layer).orElseThrow());
+            case Conv2d layer ->
+                convolution(group, forms.blockedConvolution(group, layer).orElseThrow());
+            case ConvTranspose2d layer ->
+                convolution(group, forms.blockedTransposed(group, layer).orElseThrow());
             case MaxPool2d layer -> pool(group, problems.maxPool(layer, FORWARD));
             case AvgPool2d layer -> pool(group, problems.avgPool(layer, FORWARD));
             case LpPool2d layer -> pool(group, problems.lpPool(layer, FORWARD));
@@ -179,7 +180,8 @@ final class ServingLowering {
                         operands);
             }
             case Concat _ -> concat(group);
-            case Dropout _, Dropout2d _ -> define(group.output(), blocked(main.inputs().getFirst()));
+            case Dropout _, Dropout2d _ ->
+                define(group.output(), blocked(main.inputs().getFirst()));
             default -> throw new AssertionError(group.layer().kind() + " on blocks");
         }
     }
@@ -226,7 +228,7 @@ final class ServingLowering {
         int start = whole.start();
         for (String input : inputs) {
             Buffer part = blocked(input);
-            if (part.root() != whole.root() || part.start() != start) {
+            if (!part.root().equals(whole.root()) || part.start() != start) {
                 Buffer copy = scope.builder().part(input, whole.root(), start, part.elements());
                 ReorderProblem problem = new ReorderProblem(Layout.NCHW, Layout.NCHW, 1, part.elements());
                 emit(group, Kernels.REORDER, problem, List.of(part, copy));
@@ -247,8 +249,7 @@ final class ServingLowering {
             return wholes.computeIfAbsent(value, name -> scope.builder().workspace(name, elements));
         }
         Buffer whole = wholes.computeIfAbsent(
-                place.whole(),
-                name -> scope.builder().workspace(name, scope.blockedLength(scope.shape(name))));
+                place.whole(), name -> scope.builder().workspace(name, scope.blockedLength(scope.shape(name))));
         return scope.builder().part(value, whole, place.start(), elements);
     }
 
@@ -319,7 +320,7 @@ final class ServingLowering {
             Shape shape = scope.shape(output);
             int elements = shape.elements();
             Buffer outside = scope.builder().buffer(output, elements, Home.OUTPUT, i);
-            if (!scope.has(output) && !isVector(shape)) {
+            if (blocked.containsKey(output) && !scope.has(output) && !isVector(shape)) {
                 reorder(output, false, shape, blocked(output), outside);
             } else {
                 ReorderProblem problem = new ReorderProblem(Layout.NCHW, Layout.NCHW, 1, elements);

@@ -23,7 +23,6 @@ import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
 import org.lanewise.layers.RRelu;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.Shape;
 
 /// One graph with all that a chain of layers does not have: a branch, a residual sum, a concatenation, a convolution
@@ -141,7 +140,7 @@ class BranchedNetworkTest {
     void servingAgreesWithTheOracleAndASampleIsTheSameInEveryBatch() {
         Network network = network();
         PlanRun.Case run = numbers(network);
-        float[] batch = PlanRun.serving(run, Layout.CHW16N, 1).output("scores");
+        float[] batch = PlanRun.serving(run, 1).output("scores");
         Map<String, OracleArray> exact = new DoubleOracle(network, false, run.masks()).run(run.arrays());
         double[] expected = exact.get("scores").data();
         Rounding rounding = null;
@@ -160,7 +159,7 @@ class BranchedNetworkTest {
         for (int n = 0; n < IMAGES; n++) {
             float[] sample = Arrays.copyOfRange(run.inputs().get("image"), n * 60, (n + 1) * 60);
             PlanRun.Case one = new PlanRun.Case(network, 1, Map.of("image", sample), run.parameters(), run.masks());
-            assertThat(PlanRun.serving(one, Layout.NCHW, 1).output("scores"))
+            assertThat(PlanRun.serving(one, 1).output("scores"))
                     .as("sample %d", n)
                     .isEqualTo(Arrays.copyOfRange(batch, n * 4, (n + 1) * 4));
         }

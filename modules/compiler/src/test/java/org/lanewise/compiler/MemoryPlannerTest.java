@@ -18,6 +18,7 @@ import org.lanewise.compiler.MemoryPlanner.Layout;
 import org.lanewise.compiler.MemoryPlanner.Life;
 import org.lanewise.compiler.MemoryPlanner.Place;
 import org.lanewise.layers.Architectures;
+import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.tensor.ShapeException;
@@ -28,7 +29,7 @@ class MemoryPlannerTest {
     private static final int CASES = 300;
 
     private static Life life(int id, int elements, int from, int to) {
-        return new Life(new Buffer(id, "b" + id, elements, Home.WORKSPACE, 0), from, to);
+        return new Life(new Buffer(id, "b" + id, elements, Home.WORKSPACE, 0, null), from, to);
     }
 
     /// Up to 40 buffers whose sizes are small, equal or of very different magnitude, and whose lives are points,
@@ -164,7 +165,7 @@ class MemoryPlannerTest {
         Network network = Architectures.of(architecture);
         List<Plan> plans = List.of(
                 Compiler.training(network.withLoss(new SoftmaxCrossEntropy()), 2),
-                Compiler.serving(network, 1, org.lanewise.ops.simd.Layout.NCHW));
+                ServingModel.of(Model.initial(network, 1)).plan(1));
         for (Plan plan : plans) {
             List<Life> lives = livesOf(plan);
             for (int a = 0; a < lives.size(); a++) {
@@ -187,7 +188,9 @@ class MemoryPlannerTest {
             for (Buffer buffer : plan.steps().get(i).buffers()) {
                 if (buffer.home() == Home.WORKSPACE) {
                     lives.merge(
-                            buffer.id(), new Life(buffer, i, i), (old, now) -> new Life(buffer, old.from(), now.to()));
+                            buffer.root().id(),
+                            new Life(buffer.root(), i, i),
+                            (old, now) -> new Life(old.buffer(), old.from(), now.to()));
                 }
             }
         }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.Parameters;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -54,14 +54,7 @@ record PlanRun(Network network, ParameterSlab slab, float[] parameters, float[] 
     }
 
     static PlanRun training(Case run, int threads) {
-        return of(Compiler.training(run.network(), run.images()), run, threads);
-    }
-
-    static PlanRun serving(Case run, Layout layout, int threads) {
-        return of(Compiler.serving(run.network(), run.images(), layout), run, threads);
-    }
-
-    private static PlanRun of(Plan plan, Case run, int threads) {
+        Plan plan = Compiler.training(run.network(), run.images());
         ParameterSlab slab = plan.parameterSlab();
         float[] parameters = slab.load(tensors(run));
         float[] gradients = new float[slab.trainableEnd()];
@@ -71,7 +64,19 @@ record PlanRun(Network network, ParameterSlab slab, float[] parameters, float[] 
                 Arrays.fill(gradients, segment.offset(), end, Float.NaN);
             }
         }
-        PlanInstance instance = new PlanInstance(plan, parameters, gradients, plan.pack(parameters), threads);
+        PlanInstance instance = PlanInstance.training(plan, parameters, gradients, threads);
+        return of(plan, instance, run, parameters, gradients, threads);
+    }
+
+    static PlanRun serving(Case run, int threads) {
+        ServingModel serving = ServingModel.of(new Model(run.network(), tensors(run)));
+        Plan plan = serving.plan(run.images());
+        Packed packed = Packed.of(List.of(plan), serving.model().parameters());
+        return of(plan, PlanInstance.serving(plan, packed, threads), run, new float[0], new float[0], threads);
+    }
+
+    private static PlanRun of(
+            Plan plan, PlanInstance instance, Case run, float[] parameters, float[] gradients, int threads) {
         for (int i = 0; i < run.network().inputs().size(); i++) {
             instance.input(i, run.inputs().get(run.network().inputs().get(i).name()), 0);
         }
@@ -88,10 +93,10 @@ record PlanRun(Network network, ParameterSlab slab, float[] parameters, float[] 
         try (Workers workers = Workers.of(threads)) {
             instance.run(workers);
         }
-        return new PlanRun(run.network(), slab, parameters, gradients, outputs);
+        return new PlanRun(run.network(), plan.parameterSlab(), parameters, gradients, outputs);
     }
 
-    private static Parameters tensors(Case run) {
+    static Parameters tensors(Case run) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : run.network().parameters()) {
             tensors.put(

@@ -17,11 +17,10 @@ import org.lanewise.layers.NetworkBuilder;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.SoftmaxCrossEntropy;
-import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.Shape;
 
 /// Every layer as it is served, against the oracle: running statistics normalise, random slopes are their mean, dropout
-/// is nothing. A batch, a sample alone, both layouts and any number of threads give the same bits.
+/// is nothing. A batch, a sample alone and any number of threads give the same bits.
 class ServingTest {
 
     private static final int CASES = 12;
@@ -32,7 +31,7 @@ class ServingTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void agreesWithTheOracleInEveryLayoutAndBatch(Class<?> kind) {
+    void agreesWithTheOracleInEveryBatch(Class<?> kind) {
         Draw draw = new Draw(kind.getSimpleName().hashCode() + 1L);
         for (int i = 0; i < CASES; i++) {
             check(new LayerExamples(draw).of(kind), draw);
@@ -55,21 +54,17 @@ class ServingTest {
         }
         OracleMasks unused = new OracleMasks(0, 0);
         PlanRun.Case run = new PlanRun.Case(network, example.images(), inputs, parameters, unused);
-        float[] together = PlanRun.serving(run, Layout.CHW16N, 1).outputs().getFirst();
+        float[] together = PlanRun.serving(run, 1).outputs().getFirst();
         near(together, run, example);
-        assertThat(PlanRun.serving(run, Layout.CHW16N, 2).outputs().getFirst())
+        assertThat(PlanRun.serving(run, 2).outputs().getFirst())
                 .as("2 threads: %s", example)
                 .isEqualTo(together);
         if (example.layer() instanceof Loss) {
             return;
         }
-        assertThat(PlanRun.serving(run, Layout.NCHW, 1).outputs().getFirst())
-                .as("%s in layout NCHW", example)
-                .isEqualTo(together);
         int last = example.images() - 1;
         int elements = together.length / example.images();
-        float[] alone =
-                PlanRun.serving(sample(run, last), Layout.NCHW, 1).outputs().getFirst();
+        float[] alone = PlanRun.serving(sample(run, last), 1).outputs().getFirst();
         assertThat(alone)
                 .as("the last sample of %s alone", example)
                 .isEqualTo(Arrays.copyOfRange(together, last * elements, together.length));

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lanewise.compiler.Packed;
-import org.lanewise.compiler.ServingModel;
 import org.lanewise.compiler.Plan;
 import org.lanewise.compiler.PlanInstance;
+import org.lanewise.compiler.ServingModel;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
@@ -63,9 +63,7 @@ public final class Session implements AutoCloseable {
         Workspace(Session session) {
             int threads = session.options.threads();
             single = PlanInstance.serving(session.single, session.packed, threads);
-            block = session.block.images() == 1
-                    ? single
-                    : PlanInstance.serving(session.block, session.packed, threads);
+            block = session.block.images() == 1 ? single : PlanInstance.serving(session.block, session.packed, threads);
             int images = session.block.images();
             inputs = new float[session.inputElements.length][];
             outputs = new float[session.outputElements.length][];
