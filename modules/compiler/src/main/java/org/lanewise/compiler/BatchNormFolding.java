@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.lanewise.layers.BatchNorm2d;
 import org.lanewise.layers.Conv2d;
 import org.lanewise.layers.ConvTranspose2d;
@@ -17,7 +18,7 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Parameter;
 import org.lanewise.layers.ParameterSpec;
-import org.lanewise.layers.Parameters;
+import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Initializer;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -27,12 +28,13 @@ import org.lanewise.tensor.Tensor;
 ///
 /// `gamma * (conv(x) + b - mean) / sqrt(variance + epsilon) + beta` is a convolution whose filters
 /// are scaled and whose bias is `(b - mean) * scale + beta`. Both are computed in double precision
-/// and rounded once, so results differ from the unfolded ones by a rounding of each weight.
+/// and rounded once, so results differ from the unfolded ones by a rounding of each weight; and only
+/// when they are packed, so that a model can be planned without memory for its weights.
 final class BatchNormFolding {
 
     private final Model model;
     private final Uses uses;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, Supplier<Tensor>> tensors = new LinkedHashMap<>();
     private final List<Parameter> added = new ArrayList<>();
     private int folded;
 
@@ -41,11 +43,12 @@ final class BatchNormFolding {
         this.uses = Uses.of(model.network().nodes(), model.network().outputs());
     }
 
-    /// A model and how many normalisations it lost.
+    /// A network and how many normalisations it lost.
     ///
-    /// @param model the changed model
+    /// @param network the changed network
+    /// @param tensors makes each of its parameters
     /// @param folded number of normalisations that became part of convolutions
-    record Result(Model model, int folded) {}
+    record Result(Network network, Map<String, Supplier<Tensor>> tensors, int folded) {}
 
     static Result run(Model model) {
         return new BatchNormFolding(model).fold();
@@ -69,26 +72,24 @@ final class BatchNormFolding {
                 convolutions.put(node.outputs().getFirst(), node);
             }
         }
-        if (folded == 0) {
-            return new Result(model, 0);
-        }
         List<Node> nodes = new ArrayList<>();
         for (Node node : network.nodes()) {
             if (!gone.contains(node)) {
                 nodes.add(replaced.getOrDefault(node, node));
             }
         }
-        return new Result(rebuilt(network, nodes), folded);
+        return new Result(rebuilt(network, nodes), tensors, folded);
     }
 
-    private Model rebuilt(Network network, List<Node> nodes) {
+    private Network rebuilt(Network network, List<Node> nodes) {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             if (nodes.stream()
                     .anyMatch(node -> node.parameters().contains(parameter.name())
                             || node.inputs().contains(parameter.name()))) {
                 parameters.add(parameter);
-                tensors.put(parameter.name(), model.parameters().get(parameter.name()));
+                Tensor tensor = model.parameters().get(parameter.name());
+                tensors.put(parameter.name(), () -> tensor);
             }
         }
         parameters.addAll(added);
@@ -126,8 +127,14 @@ final class BatchNormFolding {
             shifted[c] = (float) ((bias[c] - (double) mean[c]) * scale[c] + beta[c]);
         }
         Tensor weights = model.parameters().get(convolution.parameters().getFirst());
-        String weightName = add(convolution.name() + ".weight", scaled(convolution.layer(), weights, scale));
-        String biasName = add(convolution.name() + ".bias", Tensor.of(Shape.of(shifted.length), shifted));
+        String weightName = add(
+                convolution.name() + ".weight",
+                weights.shape(),
+                () -> scaled(convolution.layer(), weights, scale));
+        String biasName = add(
+                convolution.name() + ".bias",
+                Shape.of(shifted.length),
+                () -> Tensor.of(Shape.of(shifted.length), shifted));
         folded++;
         return new Node(
                 convolution.name(),
@@ -185,10 +192,10 @@ final class BatchNormFolding {
         return model.parameters().get(node.parameters().get(role)).floats();
     }
 
-    private String add(String role, Tensor tensor) {
+    private String add(String role, Shape shape, Supplier<Tensor> tensor) {
         String name = role + " with batch norm";
         added.add(new Parameter(
-                name, tensor.shape(), tensor.type(), new Initializer.Constant(0), ParameterSpec.Kind.CONSTANT));
+                name, shape, DType.F32, new Initializer.Constant(0), ParameterSpec.Kind.CONSTANT));
         tensors.put(name, tensor);
         return name;
     }

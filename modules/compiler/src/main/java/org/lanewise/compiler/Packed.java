@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lanewise.layers.Parameters;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.RunState;
 import org.lanewise.ops.simd.Simd;
@@ -31,9 +30,9 @@ public final class Packed {
     /// Packs the weights of plans of one model.
     ///
     /// @param plans plans for serving
-    /// @param parameters parameters of the network that they were compiled from
+    /// @param model the model that they were compiled from
     /// @return the packed weights
-    public static Packed of(List<Plan> plans, Parameters parameters) {
+    static Packed of(List<Plan> plans, ServingModel model) {
         Map<Constant.Key, MemoryPlanner.Place> places = new LinkedHashMap<>();
         List<Integer> lengths = place(plans, places);
         float[][] slabs = new float[lengths.size()][];
@@ -43,7 +42,7 @@ public final class Packed {
         Packed packed = new Packed(places, slabs);
         for (Constant constant : distinct(plans).values()) {
             Operands operands = new Operands(2, new RunState());
-            operands.bind(0, parameters.get(constant.key().parameter()).floats(), 0);
+            operands.bind(0, model.tensor(constant.key().parameter()).floats(), 0);
             packed.bind(operands, 1, constant.key());
             constant.primitive().run(operands);
         }

@@ -60,7 +60,7 @@ final class PlanBuilder {
         for (Preparation preparation : primitive.preparations()) {
             bound.set(
                     preparation.operand(),
-                    prepare(nodes, list.operation(), problem, operands.get(preparation.operand()), preparation));
+                    prepare(nodes, problem, operands.get(preparation.operand()), preparation));
         }
         bound.replaceAll(this::lasting);
         steps.add(new Step(nodes, stage, list.operation(), problem, primitive, bound, list.explain(problem)));
@@ -78,8 +78,7 @@ final class PlanBuilder {
         }
     }
 
-    private Buffer prepare(
-            List<String> nodes, String operation, Problem problem, Buffer original, Preparation preparation) {
+    private Buffer prepare(List<String> nodes, Problem problem, Buffer original, Preparation preparation) {
         Primitive primitive = preparation.primitive();
         if (constant(original)) {
             return constant(original, preparation.key(), preparation.elements(), primitive);
@@ -91,7 +90,8 @@ final class PlanBuilder {
         }
         Buffer form = workspace(original.name() + " as " + primitive.kernel(), preparation.elements());
         prepared.put(key, form);
-        steps.add(new Step(nodes, Stage.PREPARE, operation, problem, primitive, List.of(original, form), List.of()));
+        steps.add(new Step(
+                nodes, Stage.PREPARE, Step.PREPARATION, problem, primitive, List.of(original, form), List.of()));
         return form;
     }
 

@@ -25,6 +25,7 @@ public final class PlanInstance {
     private final List<List<Use>> inputs = new ArrayList<>();
     private final List<List<Use>> outputs = new ArrayList<>();
     private final PrimitiveSequence sequence;
+    private final OneStep oneStep;
 
     private record Use(Operands operands, int index, int start) {}
 
@@ -45,7 +46,8 @@ public final class PlanInstance {
                 plan,
                 (operands, index, buffer) -> operands.bind(
                         index, buffer.home() == Home.PARAMETER ? parameters : gradients, buffer.position()),
-                threads);
+                threads,
+                new boolean[plan.steps().size()]);
     }
 
     /// Gives a plan for serving memory.
@@ -53,17 +55,19 @@ public final class PlanInstance {
     /// @param plan the plan
     /// @param packed weights packed for this plan, and possibly others
     /// @param threads most threads of a run
+    /// @param small for each step whether it is too short to be shared by threads
     /// @return an instance
-    public static PlanInstance serving(Plan plan, Packed packed, int threads) {
+    public static PlanInstance serving(Plan plan, Packed packed, int threads, boolean[] small) {
         Map<Buffer, Constant.Key> keys = new HashMap<>();
         plan.constants().forEach(constant -> keys.put(constant.buffer(), constant.key()));
         return new PlanInstance(
                 plan,
                 (operands, index, buffer) -> packed.bind(operands, index, Objects.requireNonNull(keys.get(buffer))),
-                threads);
+                threads,
+                small);
     }
 
-    private PlanInstance(Plan plan, Weights weights, int threads) {
+    private PlanInstance(Plan plan, Weights weights, int threads, boolean[] small) {
         steps = plan.steps();
         float[][] workspace = plan.allocateWorkspace();
         operands = new Operands[steps.size()];
@@ -83,7 +87,8 @@ public final class PlanInstance {
             }
         }
         List<Primitive> primitives = steps.stream().map(Step::primitive).toList();
-        sequence = new PrimitiveSequence(primitives, List.of(operands), threads);
+        sequence = new PrimitiveSequence(primitives, List.of(operands), threads, small);
+        oneStep = new OneStep(sequence);
         for (int i = 0; i < inputs.size(); i++) {
             input(i, NOTHING, 0);
         }
@@ -133,6 +138,58 @@ public final class PlanInstance {
     /// @param workers the threads, at most as many as this instance was made for
     public void run(Workers workers) {
         workers.run(sequence);
+    }
+
+    /// Runs all steps until it is told to stop.
+    ///
+    /// @param workers the threads
+    /// @param threads most of them that run, at most as many as this instance was made for
+    /// @param stop asked between steps, and between parts of steps that are not small
+    /// @return whether all steps are done
+    public boolean run(Workers workers, int threads, Workers.Stop stop) {
+        return workers.run(sequence, threads, stop);
+    }
+
+    /// Runs one step, for observers. The steps before must have run.
+    ///
+    /// @param step its number among [Plan#steps]
+    /// @param workers the threads
+    /// @param threads most of them that run, at most as many as this instance was made for
+    /// @param stop asked before, and between parts of a step that is not small
+    /// @return whether the step is done
+    public boolean runStep(int step, Workers workers, int threads, Workers.Stop stop) {
+        oneStep.at = step;
+        return workers.run(oneStep, threads, stop);
+    }
+
+    /// A step as a job of its own.
+    private static final class OneStep implements Workers.Job {
+        private final PrimitiveSequence all;
+        private int at;
+
+        OneStep(PrimitiveSequence all) {
+            this.all = all;
+        }
+
+        @Override
+        public int steps() {
+            return 1;
+        }
+
+        @Override
+        public int tasks(int step) {
+            return all.tasks(at);
+        }
+
+        @Override
+        public boolean small(int step) {
+            return all.small(at);
+        }
+
+        @Override
+        public void run(int step, int task, int worker) {
+            all.run(at, task, worker);
+        }
     }
 
     /// Runs the forward steps one by one in the calling thread and looks at all they touch. For

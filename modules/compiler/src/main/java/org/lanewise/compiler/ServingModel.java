@@ -2,11 +2,15 @@ package org.lanewise.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.tensor.ConfigurationException;
+import org.lanewise.tensor.Tensor;
 
 /// A model prepared for serving, from which plans are compiled: batch normalisations are part of
 /// the convolutions before them.
@@ -15,12 +19,14 @@ import org.lanewise.tensor.ConfigurationException;
 /// their weights are in one [Packed].
 public final class ServingModel {
 
-    private final Model model;
+    private final Network network;
+    private final Map<String, Supplier<Tensor>> tensors;
     private final int folded;
 
-    private ServingModel(Model model, int folded) {
-        this.model = model;
-        this.folded = folded;
+    private ServingModel(BatchNormFolding.Result result) {
+        network = result.network();
+        tensors = result.tensors();
+        folded = result.folded();
     }
 
     /// Runs the passes that change the model.
@@ -28,15 +34,30 @@ public final class ServingModel {
     /// @param model a model of layers
     /// @return the prepared model
     public static ServingModel of(Model model) {
-        BatchNormFolding.Result result = BatchNormFolding.run(model);
-        return new ServingModel(result.model(), result.folded());
+        return new ServingModel(BatchNormFolding.run(model));
     }
 
-    /// Network and parameters as the plans have them.
+    /// The network as the plans have it.
     ///
-    /// @return the changed model; its inputs and outputs are those of the original
-    public Model model() {
-        return model;
+    /// @return the changed network; its inputs and outputs are those of the original
+    public Network network() {
+        return network;
+    }
+
+    /// A parameter of the changed network.
+    ///
+    /// @param name its name
+    /// @return its numbers, which may be computed anew in each call
+    Tensor tensor(String name) {
+        return Objects.requireNonNull(tensors.get(name), name).get();
+    }
+
+    /// Packs the weights of plans of this model.
+    ///
+    /// @param plans plans that [#plan] made
+    /// @return the packed weights
+    public Packed pack(List<Plan> plans) {
+        return Packed.of(plans, this);
     }
 
     /// Compiles a plan: dead-node removal, shape inference, fusion, layout assignment, concatenation
@@ -47,7 +68,6 @@ public final class ServingModel {
     /// @throws ConfigurationException when the network has no outputs, open sizes beyond the batch,
     ///     or inputs and parameters that are not F32
     public Plan plan(int images) {
-        Network network = model.network();
         Compiler.check(network, images);
         List<Node> nodes = Compiler.liveNodes(network);
         PlanBuilder builder = new PlanBuilder(true);

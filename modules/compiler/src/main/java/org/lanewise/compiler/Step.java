@@ -9,7 +9,7 @@ import org.lanewise.ops.simd.Problem;
 ///
 /// @param nodes the nodes whose work it does, the main one first
 /// @param stage what it does for them
-/// @param operation name of the operation, as of its list of kernels
+/// @param operation the operation that is computed, as in `conv2d`; `prepare` for preparations
 /// @param problem what is computed; for a preparation, that of the step that wants it
 /// @param primitive what runs
 /// @param buffers its operands in order
@@ -22,6 +22,9 @@ public record Step(
         Primitive primitive,
         List<Buffer> buffers,
         List<KernelList.Answer> choice) {
+
+    /// What preparations give as their operation.
+    public static final String PREPARATION = "prepare";
 
     /// What a step does for its node.
     public enum Stage {

@@ -71,8 +71,9 @@ record PlanRun(Network network, ParameterSlab slab, float[] parameters, float[] 
     static PlanRun serving(Case run, int threads) {
         ServingModel serving = ServingModel.of(new Model(run.network(), tensors(run)));
         Plan plan = serving.plan(run.images());
-        Packed packed = Packed.of(List.of(plan), serving.model().parameters());
-        return of(plan, PlanInstance.serving(plan, packed, threads), run, new float[0], new float[0], threads);
+        boolean[] small = new boolean[plan.steps().size()];
+        PlanInstance instance = PlanInstance.serving(plan, serving.pack(List.of(plan)), threads, small);
+        return of(plan, instance, run, new float[0], new float[0], threads);
     }
 
     private static PlanRun of(

@@ -157,7 +157,7 @@ class ServingPlanTest {
         Network network = random(draw);
         PlanRun.Case run = drawn(network, 1, draw);
         ServingModel folded = ServingModel.of(new Model(network, PlanRun.tensors(run)));
-        Network structure = folded.model().network();
+        Network structure = folded.network();
         List<String> all = new ArrayList<>(network.outputs());
         structure.nodes().forEach(node -> {
             if (!all.contains(node.outputs().getFirst())) {
@@ -167,7 +167,10 @@ class ServingPlanTest {
         Network open = new Network(
                 "open", structure.inputs(), structure.parameters(), structure.nodes(), all, structure.metadata());
         Map<String, float[]> parameters = new LinkedHashMap<>();
-        folded.model().parameters().tensors().forEach((name, tensor) -> parameters.put(name, tensor.floats()));
+        structure
+                .parameters()
+                .forEach(parameter -> parameters.put(
+                        parameter.name(), folded.tensor(parameter.name()).floats()));
         PlanRun fused = PlanRun.serving(run, 1);
         PlanRun apart = PlanRun.serving(new PlanRun.Case(open, 1, run.inputs(), parameters, NO_MASKS), 1);
         for (String output : network.outputs()) {
