@@ -151,6 +151,7 @@ public record ReceptiveField(Axis height, Axis width) {
             case Dropout _ -> field;
             case Dropout2d _ -> field;
             case Add() -> field;
+            case Multiply() -> field;
             case Concat(int axis) -> field.across(input, axis);
         };
     }
