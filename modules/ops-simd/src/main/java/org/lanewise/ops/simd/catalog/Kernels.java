@@ -3,8 +3,10 @@ package org.lanewise.ops.simd.catalog;
 import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
+import org.lanewise.ops.simd.BlockedAffineProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.BlockedReorderProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -29,6 +31,7 @@ import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.activation.ActivationKernels;
+import org.lanewise.ops.simd.blocked.BlockedKernels;
 import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.ops.simd.gemm.GemmKernels;
 import org.lanewise.ops.simd.linear.LinearKernels;
@@ -90,6 +93,12 @@ public final class Kernels {
     /// Changes between the public order and blocks of channels.
     public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = MoveKernels.BLOCKED_REORDER;
 
+    /// A factor and a summand a channel of channel-blocked images.
+    public static final KernelList<BlockedAffineProblem> BLOCKED_AFFINE = BlockedKernels.AFFINE;
+
+    /// A factor a channel of each channel-blocked image.
+    public static final KernelList<BlockedScaleProblem> BLOCKED_SCALE = BlockedKernels.SCALE;
+
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
 
@@ -139,6 +148,8 @@ public final class Kernels {
             CHANNEL_SUM,
             REORDER,
             BLOCKED_REORDER,
+            BLOCKED_AFFINE,
+            BLOCKED_SCALE,
             PAD,
             SUM,
             CONCAT,

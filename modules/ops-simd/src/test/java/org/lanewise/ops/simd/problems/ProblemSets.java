@@ -23,6 +23,8 @@ public final class ProblemSets {
             NormalizationProblems.CHANNEL_SUM,
             MovementProblems.REORDER,
             MovementProblems.BLOCKED_REORDER,
+            BlockedProblems.AFFINE,
+            BlockedProblems.SCALE,
             MovementProblems.PAD,
             MovementProblems.SUM,
             MovementProblems.CONCAT,

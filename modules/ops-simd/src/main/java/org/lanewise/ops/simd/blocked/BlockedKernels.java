@@ -1,0 +1,22 @@
+package org.lanewise.ops.simd.blocked;
+
+import java.util.List;
+import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
+import org.lanewise.ops.simd.KernelList;
+
+/// The algorithms for channel-blocked images, best first.
+public final class BlockedKernels {
+
+    /// A factor and a summand a channel.
+    public static final KernelList<BlockedAffineProblem> AFFINE = new KernelList<>(
+            "blocked-affine",
+            BlockedAffineProblem.class,
+            List.of(new BlockedAffineVectors(), new BlockedAffineReference()));
+
+    /// A factor a channel and image.
+    public static final KernelList<BlockedScaleProblem> SCALE = new KernelList<>(
+            "blocked-scale", BlockedScaleProblem.class, List.of(new BlockedScaleVectors(), new BlockedScaleReference()));
+
+    private BlockedKernels() {}
+}

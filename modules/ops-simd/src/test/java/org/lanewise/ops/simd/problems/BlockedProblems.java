@@ -1,0 +1,35 @@
+package org.lanewise.ops.simd.problems;
+
+import java.util.List;
+import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
+import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.ops.simd.catalog.Kernels;
+
+/// What is done with channel-blocked images beside convolutions.
+final class BlockedProblems {
+
+    private static final UnaryFunction RELU = new UnaryFunction.Relu();
+    private static final UnaryFunction SILU = new UnaryFunction.Silu();
+
+    static final ProblemSet<BlockedAffineProblem> AFFINE = new ProblemSet<>(
+            Kernels.BLOCKED_AFFINE,
+            List.of(
+                    new BlockedAffineProblem(2, 5, 3, null),
+                    new BlockedAffineProblem(2, 17, 50, 3, RELU),
+                    new BlockedAffineProblem(1, 17, 5, SILU)),
+            List.of(
+                    new BlockedAffineProblem(3, 33, 1_001, null),
+                    new BlockedAffineProblem(2, 64, 96, 196, RELU),
+                    new BlockedAffineProblem(1, 7, 149, SILU)));
+
+    static final ProblemSet<BlockedScaleProblem> SCALE = new ProblemSet<>(
+            Kernels.BLOCKED_SCALE,
+            List.of(new BlockedScaleProblem(2, 5, 3, null), new BlockedScaleProblem(2, 17, 3, SILU)),
+            List.of(
+                    new BlockedScaleProblem(3, 33, 1_001, null),
+                    new BlockedScaleProblem(1, 96, 196, RELU),
+                    new BlockedScaleProblem(1, 7, 149, SILU)));
+
+    private BlockedProblems() {}
+}
