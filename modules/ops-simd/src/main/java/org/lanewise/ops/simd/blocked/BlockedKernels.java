@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.blocked;
 
 import java.util.List;
 import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.KernelList;
 
@@ -17,6 +18,12 @@ public final class BlockedKernels {
     /// A factor a channel and image.
     public static final KernelList<BlockedScaleProblem> SCALE = new KernelList<>(
             "blocked-scale", BlockedScaleProblem.class, List.of(new BlockedScaleVectors(), new BlockedScaleReference()));
+
+    /// Channels in another order, or of several sources.
+    public static final KernelList<BlockedChannelsProblem> CHANNELS = new KernelList<>(
+            "blocked-channels",
+            BlockedChannelsProblem.class,
+            List.of(new BlockedChannelsVectors(), new BlockedChannelsReference()));
 
     private BlockedKernels() {}
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
 import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.BlockedScaleProblem;
@@ -99,6 +100,9 @@ public final class Kernels {
     /// A factor a channel of each channel-blocked image.
     public static final KernelList<BlockedScaleProblem> BLOCKED_SCALE = BlockedKernels.SCALE;
 
+    /// Channels of channel-blocked images in another order.
+    public static final KernelList<BlockedChannelsProblem> BLOCKED_CHANNELS = BlockedKernels.CHANNELS;
+
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
 
@@ -150,6 +154,7 @@ public final class Kernels {
             BLOCKED_REORDER,
             BLOCKED_AFFINE,
             BLOCKED_SCALE,
+            BLOCKED_CHANNELS,
             PAD,
             SUM,
             CONCAT,

@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.problems;
 
 import java.util.List;
 import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.catalog.Kernels;
@@ -30,6 +31,17 @@ final class BlockedProblems {
                     new BlockedScaleProblem(3, 33, 1_001, null),
                     new BlockedScaleProblem(1, 96, 196, RELU),
                     new BlockedScaleProblem(1, 7, 149, SILU)));
+
+    static final ProblemSet<BlockedChannelsProblem> CHANNELS = new ProblemSet<>(
+            Kernels.BLOCKED_CHANNELS,
+            List.of(
+                    BlockedChannelsProblem.concat(2, 3, List.of(5, 16, 8)),
+                    BlockedChannelsProblem.shuffle(2, 5, 12, 3)),
+            List.of(
+                    BlockedChannelsProblem.concat(1, 784, List.of(24, 216)),
+                    BlockedChannelsProblem.concat(3, 149, List.of(32, 48, 16)),
+                    BlockedChannelsProblem.shuffle(2, 196, 120, 3),
+                    BlockedChannelsProblem.shuffle(1, 49, 256, 16)));
 
     private BlockedProblems() {}
 }

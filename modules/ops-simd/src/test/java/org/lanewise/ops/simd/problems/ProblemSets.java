@@ -25,6 +25,7 @@ public final class ProblemSets {
             MovementProblems.BLOCKED_REORDER,
             BlockedProblems.AFFINE,
             BlockedProblems.SCALE,
+            BlockedProblems.CHANNELS,
             MovementProblems.PAD,
             MovementProblems.SUM,
             MovementProblems.CONCAT,
