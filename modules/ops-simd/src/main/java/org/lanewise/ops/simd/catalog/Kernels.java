@@ -6,6 +6,7 @@ import org.lanewise.ops.simd.BatchNormProblem;
 import org.lanewise.ops.simd.BlockedAffineProblem;
 import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
 import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
@@ -85,6 +86,10 @@ public final class Kernels {
     /// Local response normalisation.
     public static final KernelList<LocalResponseNormProblem> LOCAL_RESPONSE_NORM = NormKernels.LOCAL_RESPONSE_NORM;
 
+    /// Local response normalisation of channel-blocked images.
+    public static final KernelList<BlockedLocalResponseNormProblem> BLOCKED_LOCAL_RESPONSE_NORM =
+            NormKernels.BLOCKED_LOCAL_RESPONSE_NORM;
+
     /// Sums over the pixels and images of a channel.
     public static final KernelList<ChannelSumProblem> CHANNEL_SUM = NormKernels.CHANNEL_SUM;
 
@@ -149,6 +154,7 @@ public final class Kernels {
             GROUP_NORM,
             LAYER_NORM,
             LOCAL_RESPONSE_NORM,
+            BLOCKED_LOCAL_RESPONSE_NORM,
             CHANNEL_SUM,
             REORDER,
             BLOCKED_REORDER,

@@ -3,7 +3,11 @@ package org.lanewise.ops.simd.problems;
 import java.util.List;
 import org.lanewise.ops.simd.BlockedAffineProblem;
 import org.lanewise.ops.simd.BlockedChannelsProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
 import org.lanewise.ops.simd.BlockedScaleProblem;
+import org.lanewise.ops.simd.Direction;
+import org.lanewise.ops.simd.Layout;
+import org.lanewise.ops.simd.LocalResponseNormProblem;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.catalog.Kernels;
 
@@ -43,5 +47,19 @@ final class BlockedProblems {
                     BlockedChannelsProblem.shuffle(2, 196, 120, 3),
                     BlockedChannelsProblem.shuffle(1, 49, 256, 16)));
 
+    static final ProblemSet<BlockedLocalResponseNormProblem> LOCAL_RESPONSE_NORM = new ProblemSet<>(
+            Kernels.BLOCKED_LOCAL_RESPONSE_NORM,
+            List.of(localResponseNorm(3, 0.75f, 2, 4, 5), localResponseNorm(5, 0.5f, 2, 17, 3)),
+            List.of(
+                    localResponseNorm(5, 0.75f, 2, 64, 784),
+                    localResponseNorm(4, 1f, 3, 40, 149),
+                    localResponseNorm(5, 0.6f, 2, 33, 49)));
+
     private BlockedProblems() {}
+
+    private static BlockedLocalResponseNormProblem localResponseNorm(
+            int size, float beta, int images, int channels, int pixels) {
+        return new BlockedLocalResponseNormProblem(new LocalResponseNormProblem(
+                size, 0.3f, beta, 2f, Layout.NCHW, images, channels, pixels, Direction.FORWARD));
+    }
 }

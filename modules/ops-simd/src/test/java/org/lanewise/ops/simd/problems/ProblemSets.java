@@ -20,6 +20,7 @@ public final class ProblemSets {
             NormalizationProblems.GROUP_NORM,
             NormalizationProblems.LAYER_NORM,
             NormalizationProblems.LOCAL_RESPONSE_NORM,
+            BlockedProblems.LOCAL_RESPONSE_NORM,
             NormalizationProblems.CHANNEL_SUM,
             MovementProblems.REORDER,
             MovementProblems.BLOCKED_REORDER,
