@@ -118,7 +118,8 @@ class BlockedConv2dTest {
         assertThat(choice(plain(512, 512, 7, 1, three))).isEqualTo("BlockedWinograd2");
         assertThat(choice(plain(64, 64, 7, 1, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(64, 96, 8, 2, three))).isEqualTo("BlockedDirect");
-        assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedReference");
+        assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedGroups");
+        assertThat(choice(plain(240, 60, 28, 3, new Window(1, 1, 0, 0, 1)))).isEqualTo("BlockedGroups");
         Direction weights = Direction.BACKWARD_WEIGHTS;
         assertThat(choice(plain(64, 64, 56, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights4");
         assertThat(choice(plain(256, 256, 14, 1, three).with(weights, false))).isEqualTo("BlockedWinogradWeights2");
@@ -279,9 +280,9 @@ class BlockedConv2dTest {
             int groups = groupSizes[random.nextInt(groupSizes.length)];
             int[] ics = {1, 2, 3, 5, 16, 17, 32, 35};
             int[] ocs = {1, 5, 16, 17, 32, 33, 48, 65};
-            int[] groupOcs = {1, 3, 16, 32};
+            int[] groupOcs = {1, 3, 16, 32, 12, 20, 40};
             int ic = groups * ics[random.nextInt(groups == 1 ? ics.length : 5)];
-            int oc = groups * (groups == 1 ? ocs[random.nextInt(ocs.length)] : groupOcs[random.nextInt(4)]);
+            int oc = groups * (groups == 1 ? ocs[random.nextInt(ocs.length)] : groupOcs[random.nextInt(groupOcs.length)]);
             if (random.nextInt(8) == 0) {
                 groups = ics[random.nextInt(ics.length)];
                 ic = groups;

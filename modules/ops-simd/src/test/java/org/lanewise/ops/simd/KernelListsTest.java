@@ -200,6 +200,11 @@ class KernelListsTest {
         }
         examples.add(new BlockedReorderProblem(true, 3, 4, 9));
         examples.add(new BlockedReorderProblem(false, 3, 4, 9));
+        examples.add(new BlockedAffineProblem(3, 4, 20, 9, new UnaryFunction.Relu()));
+        examples.add(new BlockedScaleProblem(3, 4, 9, null));
+        examples.add(new BlockedChannelsProblem(3, 9, List.of(4, 20), List.of(23, 3, 4, 3)));
+        examples.add(new BlockedLocalResponseNormProblem(
+                new LocalResponseNormProblem(5, 1e-4f, 0.6f, 1f, Layout.NCHW, 3, 8, 9, Direction.FORWARD)));
         examples.add(new SumProblem(3, 17));
         examples.add(new SgdProblem(17, 0.9f, 0f, true, 0.1f, false));
         examples.add(new AdamWProblem(17, 0.9f, 0.999f, 1e-8f, 0.1f, true));

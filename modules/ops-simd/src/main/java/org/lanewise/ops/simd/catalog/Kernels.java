@@ -3,8 +3,12 @@ package org.lanewise.ops.simd.catalog;
 import java.util.List;
 import org.lanewise.ops.simd.AdamWProblem;
 import org.lanewise.ops.simd.BatchNormProblem;
+import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
 import org.lanewise.ops.simd.BlockedReorderProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
@@ -30,6 +34,7 @@ import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.activation.ActivationKernels;
+import org.lanewise.ops.simd.blocked.BlockedKernels;
 import org.lanewise.ops.simd.conv.ConvKernels;
 import org.lanewise.ops.simd.gemm.GemmKernels;
 import org.lanewise.ops.simd.linear.LinearKernels;
@@ -82,6 +87,10 @@ public final class Kernels {
     /// Local response normalisation.
     public static final KernelList<LocalResponseNormProblem> LOCAL_RESPONSE_NORM = NormKernels.LOCAL_RESPONSE_NORM;
 
+    /// Local response normalisation of channel-blocked images.
+    public static final KernelList<BlockedLocalResponseNormProblem> BLOCKED_LOCAL_RESPONSE_NORM =
+            NormKernels.BLOCKED_LOCAL_RESPONSE_NORM;
+
     /// Sums over the pixels and images of a channel.
     public static final KernelList<ChannelSumProblem> CHANNEL_SUM = NormKernels.CHANNEL_SUM;
 
@@ -90,6 +99,15 @@ public final class Kernels {
 
     /// Changes between the public order and blocks of channels.
     public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = MoveKernels.BLOCKED_REORDER;
+
+    /// A factor and a summand a channel of channel-blocked images.
+    public static final KernelList<BlockedAffineProblem> BLOCKED_AFFINE = BlockedKernels.AFFINE;
+
+    /// A factor a channel of each channel-blocked image.
+    public static final KernelList<BlockedScaleProblem> BLOCKED_SCALE = BlockedKernels.SCALE;
+
+    /// Channels of channel-blocked images in another order.
+    public static final KernelList<BlockedChannelsProblem> BLOCKED_CHANNELS = BlockedKernels.CHANNELS;
 
     /// Zero padding and its inverse.
     public static final KernelList<PadProblem> PAD = MoveKernels.PAD;
@@ -140,9 +158,13 @@ public final class Kernels {
             GROUP_NORM,
             LAYER_NORM,
             LOCAL_RESPONSE_NORM,
+            BLOCKED_LOCAL_RESPONSE_NORM,
             CHANNEL_SUM,
             REORDER,
             BLOCKED_REORDER,
+            BLOCKED_AFFINE,
+            BLOCKED_SCALE,
+            BLOCKED_CHANNELS,
             PAD,
             SUM,
             MULTIPLY,

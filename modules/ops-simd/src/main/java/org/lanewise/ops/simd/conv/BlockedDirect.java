@@ -43,6 +43,24 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
         return new Forward(problem);
     }
 
+    /// Where each term's source is, relative to that of its pixel.
+    ///
+    /// @param p the convolution
+    /// @param halo the source with its halo
+    /// @param order the terms
+    /// @param firstChannel first input channel of the group
+    /// @param lanes channels side by side in the source
+    static int[] taps(Conv2dProblem p, Halo halo, ReductionOrder order, int firstChannel, int lanes) {
+        int[] offsets = new int[order.depth()];
+        for (int k = 0; k < offsets.length; k++) {
+            int channel = firstChannel + order.channel()[k];
+            int row = channel / lanes * halo.paddedHeight() + order.tapH()[k] * p.h().dilation();
+            int pixel = row * halo.paddedWidth() + order.tapW()[k] * p.w().dilation();
+            offsets[k] = pixel * lanes + channel % lanes;
+        }
+        return offsets;
+    }
+
     private static final class Forward implements Primitive {
 
         private final BlockedConv2dProblem problem;
@@ -86,7 +104,7 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
             int groupOc = p.oc() / p.groups();
             int start = 0;
             for (int g = 0; g < packed.length; g++) {
-                taps[g] = taps(order, g * (p.ic() / p.groups()), lanes);
+                taps[g] = taps(p, halo, order, g * (p.ic() / p.groups()), lanes);
                 packed[g] = new PackedBlocks(groupOc, g * groupOc * source.length, source.length, source, start);
                 start += packed[g].elements();
             }
@@ -99,17 +117,6 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
             if (p.bias() && p.oc() % BLOCK != 0) {
                 preparations.add(new PaddedBias(p.oc()).preparation(2));
             }
-        }
-
-        private int[] taps(ReductionOrder order, int firstChannel, int lanes) {
-            int[] offsets = new int[order.depth()];
-            for (int k = 0; k < offsets.length; k++) {
-                int channel = firstChannel + order.channel()[k];
-                int row = channel / lanes * halo.paddedHeight() + order.tapH()[k] * p.h().dilation();
-                int pixel = row * halo.paddedWidth() + order.tapW()[k] * p.w().dilation();
-                offsets[k] = pixel * lanes + channel % lanes;
-            }
-            return offsets;
         }
 
         @Override

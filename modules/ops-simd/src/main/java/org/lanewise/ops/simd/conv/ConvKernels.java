@@ -33,6 +33,7 @@ public final class ConvKernels {
                     new BlockedWinograd(2),
                     new BlockedRowWinograd(),
                     new BlockedDirect(),
+                    new BlockedGroups(),
                     new BlockedBackwardData(),
                     new BlockedWinogradWeights(4),
                     new BlockedWinogradWeights(2),

@@ -2,6 +2,7 @@ package org.lanewise.ops.simd.norm;
 
 import java.util.List;
 import org.lanewise.ops.simd.BatchNormProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
 import org.lanewise.ops.simd.ChannelSumProblem;
 import org.lanewise.ops.simd.GroupNormProblem;
 import org.lanewise.ops.simd.KernelList;
@@ -40,6 +41,12 @@ public final class NormKernels {
             "localResponseNorm",
             LocalResponseNormProblem.class,
             List.of(new LocalResponseNormVectors(), new LocalResponseNormReference()));
+
+    /// Local response normalisation of channel-blocked images.
+    public static final KernelList<BlockedLocalResponseNormProblem> BLOCKED_LOCAL_RESPONSE_NORM = new KernelList<>(
+            "blocked-localResponseNorm",
+            BlockedLocalResponseNormProblem.class,
+            List.of(new BlockedLocalResponseNormVectors(), new BlockedLocalResponseNormReference()));
 
     /// Sums of channels.
     public static final KernelList<ChannelSumProblem> CHANNEL_SUM = new KernelList<>(

@@ -83,6 +83,7 @@ final class ConvolutionProblems {
         blocked(few, 2, 18, 5, 6, 17, 1, three, three);
         blocked(few, 2, 5, 7, 8, 5, 5, three, three);
         blocked(few, 2, 2, 5, 11, 5, 1, half, half);
+        blocked(few, 2, 6, 3, 4, 36, 3, three, three);
         List<BlockedConv2dProblem> more = new ArrayList<>();
         blocked(more, 17, 16, 9, 15, 33, 1, three, three);
         blocked(more, 2, 48, 14, 14, 80, 1, three, three);
@@ -91,6 +92,8 @@ final class ConvolutionProblems {
         blocked(more, 40, 3, 15, 37, 40, 1, seven, seven);
         blocked(more, 3, 32, 8, 9, 32, 2, half, half);
         blocked(more, 3, 33, 8, 29, 16, 1, half, apart);
+        blocked(more, 2, 48, 15, 17, 60, 3, one, one);
+        blocked(more, 1, 36, 9, 8, 120, 3, three, three);
         blocked(more, 2, 21, 15, 30, 21, 21, three, three);
         blocked(more, 160, 33, 4, 5, 33, 33, three, three);
         blocked(more, 160, 33, 3, 12, 33, 33, three, three);
