@@ -1,7 +1,7 @@
 import java.util.List;
 
 /// Writes the tiles of a vector times a matrix that is read once: a few panels of the packed
-/// matrix at a time, each a stream of its own.
+/// matrix at a time, each a stream of its own. The last panel may be a part of one.
 ///
 /// What bounds the loop is memory, not arithmetic. Several streams keep more lines on their way
 /// than one, which waits at the end of every page; and every vector is an operand of its
@@ -54,76 +54,67 @@ final class GemvTileWriter {
         line("");
         line("    private " + className() + "() {}");
         dispatch();
-        for (int vectors = 1; vectors < width.vectors(); vectors++) {
-            tile(1, vectors);
-        }
-        for (int streams = 1; streams <= width.streams(); streams++) {
-            tile(streams, width.vectors());
+        for (int vectors = 1; vectors <= most(); vectors++) {
+            tile(vectors);
         }
         line("}");
         return out.toString();
     }
 
+    /// Most vectors of a tile.
+    private int most() {
+        return width.streams() * width.vectors();
+    }
+
     private void dispatch() {
         line("");
-        line("    static void run(int streams, int vectors, " + PARAMETERS + ") {");
-        line("        switch (streams == 1 ? vectors : " + (width.vectors() - 1) + " + streams) {");
-        for (int vectors = 1; vectors <= width.vectors(); vectors++) {
-            call(vectors, 1, vectors);
+        line("    static void run(int vectors, " + PARAMETERS + ") {");
+        line("        switch (vectors) {");
+        for (int vectors = 1; vectors <= most(); vectors++) {
+            line("            case " + vectors + " -> " + name(vectors)
+                    + "(depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);");
         }
-        for (int streams = 2; streams <= width.streams(); streams++) {
-            call(width.vectors() - 1 + streams, streams, width.vectors());
-        }
-        line("            default -> throw new AssertionError(streams + \" of \" + vectors);");
+        line("            default -> throw new AssertionError(vectors);");
         line("        }");
         line("    }");
     }
 
-    private void call(int label, int streams, int vectors) {
-        line("            case " + label + " -> " + name(streams, vectors)
-                + "(depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);");
-    }
-
-    /// `sums[s][v] += sum over k of a[k] * b[s * streamStep + k * PANEL + v]`.
-    private void tile(int streams, int vectors) {
+    /// `sums[v] += sum over k of a[k] * b[k][v]`, where vector `v` of a term is in panel
+    /// `v / VECTORS`.
+    private void tile(int vectors) {
         line("");
-        line("    static void " + name(streams, vectors) + "(" + PARAMETERS + ") {");
-        for (int s = 0; s < streams; s++) {
-            for (int v = 0; v < vectors; v++) {
-                line("        FloatVector " + acc(s, v) + " = FloatVector.fromArray(S, sums, " + sum(s, v) + ");");
-            }
+        line("    static void " + name(vectors) + "(" + PARAMETERS + ") {");
+        for (int v = 0; v < vectors; v++) {
+            line("        FloatVector " + acc(v) + " = FloatVector.fromArray(S, sums, " + sum(v) + ");");
         }
-        for (int s = 1; s < streams; s++) {
+        for (int s = 1; s * width.vectors() < vectors; s++) {
             line("        int b" + s + " = bOffset + " + (s == 1 ? "" : s + " * ") + "streamStep;");
         }
         line("        for (int k = 0; k < depth; k++) {");
         line("            FloatVector w = FloatVector.broadcast(S, a[aOffset + k]);");
-        for (int s = 0; s < streams; s++) {
-            for (int v = 0; v < vectors; v++) {
-                String at = (s == 0 ? "bOffset" : "b" + s) + " + k * " + width.panel() + plus(v * width.lanes());
-                line("            " + acc(s, v) + " = w.fma(FloatVector.fromArray(S, b, " + at + "), " + acc(s, v)
-                        + ");");
-            }
+        for (int v = 0; v < vectors; v++) {
+            int s = v / width.vectors();
+            String at = (s == 0 ? "bOffset" : "b" + s) + " + k * " + width.panel()
+                    + plus(v % width.vectors() * width.lanes());
+            line("            " + acc(v) + " = w.fma(FloatVector.fromArray(S, b, " + at + "), " + acc(v) + ");");
         }
         line("        }");
-        for (int s = 0; s < streams; s++) {
-            for (int v = 0; v < vectors; v++) {
-                line("        " + acc(s, v) + ".intoArray(sums, " + sum(s, v) + ");");
-            }
+        for (int v = 0; v < vectors; v++) {
+            line("        " + acc(v) + ".intoArray(sums, " + sum(v) + ");");
         }
         line("    }");
     }
 
-    private static String name(int streams, int vectors) {
-        return "tile" + streams + "x" + vectors;
+    private static String name(int vectors) {
+        return "tile" + vectors;
     }
 
-    private String sum(int s, int v) {
-        return "sumsOffset" + plus(s * width.panel() + v * width.lanes());
+    private String sum(int v) {
+        return "sumsOffset" + plus(v * width.lanes());
     }
 
-    private static String acc(int s, int v) {
-        return "c" + s + "_" + v;
+    private static String acc(int v) {
+        return "c" + v;
     }
 
     private static String plus(int constant) {

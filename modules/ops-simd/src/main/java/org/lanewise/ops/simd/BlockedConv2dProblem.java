@@ -30,6 +30,11 @@ public record BlockedConv2dProblem(Conv2dProblem conv, boolean planarSource, Epi
         if (conv.layout() != Layout.NCHW) {
             throw new ShapeException("A channel-blocked convolution is stated in NCHW, its layout is " + conv.layout());
         }
+        if (!conv.epilogue().isNone()) {
+            throw new ShapeException(
+                    "Conv2d: the epilogue of a channel-blocked convolution is its own, its shapes have one: "
+                            + conv.epilogue());
+        }
         if (conv.direction() != Direction.FORWARD && !epilogue.isNone()) {
             throw new ShapeException("Conv2d: an epilogue belongs to the forward direction, there is one for "
                     + conv.direction() + ": " + epilogue);

@@ -12,7 +12,7 @@ import org.lanewise.tensor.Window;
 ///
 /// | direction | operands |
 /// |---|---|
-/// | `FORWARD` | `src`, `weights`, `bias` if there is one, `dst` |
+/// | `FORWARD` | `src`, `weights`, `bias` if there is one, `residual` if there is one, `dst` |
 /// | `BACKWARD_DATA` | `dDst`, `weights`, `bias` if there is one (`[ic]`: a transposed convolution has it), `dSrc` |
 /// | `BACKWARD_WEIGHTS` | `src`, `dDst`, `dWeights` |
 ///
@@ -33,6 +33,7 @@ import org.lanewise.tensor.Window;
 /// @param w window along the width
 /// @param bias whether the result starts from a bias
 /// @param direction what is computed
+/// @param epilogue what is done before the store; forward only
 public record Conv2dProblem(
         Layout layout,
         int images,
@@ -44,7 +45,8 @@ public record Conv2dProblem(
         Window h,
         Window w,
         boolean bias,
-        Direction direction)
+        Direction direction,
+        Epilogue epilogue)
         implements Problem {
 
     /// Checks sizes against each other.
@@ -63,6 +65,10 @@ public record Conv2dProblem(
         if (bias && direction == Direction.BACKWARD_WEIGHTS) {
             throw new ShapeException("Conv2d: the gradient of the weights does not start from a bias");
         }
+        if (direction != Direction.FORWARD && !epilogue.isNone()) {
+            throw new ShapeException("Conv2d: an epilogue belongs to the forward direction, there is one for "
+                    + direction + ": " + epilogue);
+        }
         h.outputSize(ih);
         w.outputSize(iw);
         long weights = (long) oc * (ic / groups) * h.kernel() * w.kernel();
@@ -76,6 +82,34 @@ public record Conv2dProblem(
             throw new ShapeException("Conv2d does not fit an array: weights " + weights + ", padded source " + source
                     + ", destination " + destination + " elements (input " + input(images, ic, ih, iw) + ")");
         }
+    }
+
+    /// A convolution without an epilogue.
+    ///
+    /// @param layout layout of source and destination
+    /// @param images batch size
+    /// @param ic input channels
+    /// @param ih input height
+    /// @param iw input width
+    /// @param oc output channels
+    /// @param groups groups of channels that are convolved separately
+    /// @param h window along the height
+    /// @param w window along the width
+    /// @param bias whether the result starts from a bias
+    /// @param direction what is computed
+    public Conv2dProblem(
+            Layout layout,
+            int images,
+            int ic,
+            int ih,
+            int iw,
+            int oc,
+            int groups,
+            Window h,
+            Window w,
+            boolean bias,
+            Direction direction) {
+        this(layout, images, ic, ih, iw, oc, groups, h, w, bias, direction, Epilogue.NONE);
     }
 
     private static String input(int images, int ic, int ih, int iw) {
@@ -103,13 +137,21 @@ public record Conv2dProblem(
         return ic / groups * h.kernel() * w.kernel();
     }
 
-    /// The same convolution in another direction.
+    /// The same convolution in a direction, without an epilogue.
     ///
     /// @param other direction
     /// @param otherBias whether it starts from a bias
     /// @return the changed problem
     public Conv2dProblem with(Direction other, boolean otherBias) {
         return new Conv2dProblem(layout, images, ic, ih, iw, oc, groups, h, w, otherBias, other);
+    }
+
+    /// The same convolution with something done before the store.
+    ///
+    /// @param what the epilogue
+    /// @return the changed problem
+    public Conv2dProblem with(Epilogue what) {
+        return new Conv2dProblem(layout, images, ic, ih, iw, oc, groups, h, w, bias, direction, what);
     }
 
     @Override
@@ -124,6 +166,9 @@ public record Conv2dProblem(
                 operands.add(Operand.in("weights", weights));
                 if (bias) {
                     operands.add(Operand.in("bias", oc));
+                }
+                if (epilogue.residual()) {
+                    operands.add(Operand.in("residual", dst));
                 }
                 operands.add(Operand.out("dst", dst));
             }

@@ -2,11 +2,12 @@ package org.lanewise.ops.simd;
 
 import org.jspecify.annotations.Nullable;
 
-/// What happens to the result of a convolution before it is stored: first a residual is added,
+/// What happens to the result of a convolution or a fully connected layer before it is stored: first a residual is
+/// added,
 /// then an activation applied.
 ///
 /// It never changes bits: a fused epilogue gives what [SumProblem] and [UnaryProblem] give after
-/// the convolution.
+/// the operation alone.
 ///
 /// @param residual whether a tensor of the destination's shape is added
 /// @param activation the function applied last, or null for none

@@ -21,7 +21,9 @@ import org.lanewise.tensor.ShapeException;
 /// @param out features of the destination
 /// @param bias whether the result starts from a bias; only `FORWARD`
 /// @param direction what is computed
-public record LinearProblem(Layout layout, int images, int in, int out, boolean bias, Direction direction)
+/// @param epilogue an activation that is applied before the store; only `FORWARD`
+public record LinearProblem(
+        Layout layout, int images, int in, int out, boolean bias, Direction direction, Epilogue epilogue)
         implements Problem {
 
     /// Checks the sizes.
@@ -33,11 +35,36 @@ public record LinearProblem(Layout layout, int images, int in, int out, boolean 
         if (bias && direction != Direction.FORWARD) {
             throw new ShapeException("Linear: only the forward direction starts from a bias");
         }
+        if (epilogue.residual() || (direction != Direction.FORWARD && !epilogue.isNone())) {
+            throw new ShapeException(
+                    "Linear: the forward direction may have an activation and nothing else, there is for " + direction
+                            + ": " + epilogue);
+        }
         long largest = Math.max((long) in * out, (long) layout.blocks(images) * layout.lanes() * Math.max(in, out));
         if (largest > Integer.MAX_VALUE) {
             throw new ShapeException("Linear does not fit an array: " + largest + " elements (images " + images
                     + ", in " + in + ", out " + out + ")");
         }
+    }
+
+    /// A fully connected layer without an epilogue.
+    ///
+    /// @param layout layout of source and destination
+    /// @param images batch size
+    /// @param in features of the source
+    /// @param out features of the destination
+    /// @param bias whether the result starts from a bias; only `FORWARD`
+    /// @param direction what is computed
+    public LinearProblem(Layout layout, int images, int in, int out, boolean bias, Direction direction) {
+        this(layout, images, in, out, bias, direction, Epilogue.NONE);
+    }
+
+    /// The same layer with an activation before the store.
+    ///
+    /// @param what the epilogue
+    /// @return the changed problem
+    public LinearProblem with(Epilogue what) {
+        return new LinearProblem(layout, images, in, out, bias, direction, what);
     }
 
     @Override

@@ -185,12 +185,8 @@ class BlockedConv2dTest {
             Random random = new Random(seed + 77L);
             boolean forward = conv.direction() == Direction.FORWARD;
             boolean planar = conv.direction() != Direction.BACKWARD_DATA && conv.ic() <= 4 && random.nextBoolean();
-            UnaryFunction[] activations = {
-                null, new UnaryFunction.Relu(), new UnaryFunction.Clip(0f, 6f), new UnaryFunction.HardSwish()
-            };
-            Epilogue epilogue = forward
-                    ? new Epilogue(random.nextBoolean(), activations[random.nextInt(activations.length)])
-                    : Epilogue.NONE;
+            Epilogue epilogue =
+                    forward ? EpilogueOracle.epilogue(random.nextInt(4), random.nextBoolean()) : Epilogue.NONE;
             problem = new BlockedConv2dProblem(conv, planar, epilogue);
             src = KernelCheck.random(random, conv.images() * conv.ic() * conv.ih() * conv.iw());
             dDst = KernelCheck.random(random, conv.images() * conv.oc() * conv.oh() * conv.ow());
@@ -365,21 +361,7 @@ class BlockedConv2dTest {
         }
 
         float[] withEpilogue(float[] values) {
-            float[] result = values.clone();
-            for (int i = 0; i < result.length; i++) {
-                if (problem.epilogue().residual()) {
-                    result[i] += residual[i];
-                }
-                float x = result[i];
-                result[i] = switch (problem.epilogue().activation()) {
-                    case null -> x;
-                    case UnaryFunction.Relu() -> x < 0 ? 0 : x;
-                    case UnaryFunction.Clip(float min, float max) -> Math.min(Math.max(x, min), max);
-                    case UnaryFunction.HardSwish() -> Math.clamp(Math.fma(x, 1f / 6f, 0.5f), 0f, 1f) * x;
-                    default -> throw new AssertionError(problem);
-                };
-            }
-            return result;
+            return EpilogueOracle.after(problem.epilogue(), values, residual);
         }
 
         private float[] blocked(float[] plain, int channels, int pixels) {

@@ -11,6 +11,7 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// A first layer of wide windows and stride 2 by minimal filtering along the rows.

@@ -8,6 +8,7 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.lanes.Ranges;
 import org.lanewise.ops.simd.tile.DepthwisePlanes;
@@ -147,6 +148,7 @@ final class Conv2dDepthwise implements Kernel<Conv2dProblem> {
                         convolve(operands, plane + slot, end, row, rows, scratch, slot * source.elements());
                     }
                 }
+                FusedEpilogue.run(p.epilogue(), operands, plane * oh * ow, count * oh * ow);
             }
         }
 

@@ -10,6 +10,7 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// Forward convolution of single images as it is taught: unfold the source into a matrix with one
@@ -115,6 +116,9 @@ final class Conv2dIm2colGemm implements Kernel<Conv2dProblem> {
                         count,
                         scratch);
                 gemm(operands, image, group, first, count, scratch);
+            }
+            for (int o = 0; o < p.oc(); o++) {
+                FusedEpilogue.run(p.epilogue(), operands, (image * p.oc() + o) * pixels + first, count);
             }
         }
 

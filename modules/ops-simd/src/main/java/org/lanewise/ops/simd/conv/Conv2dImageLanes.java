@@ -10,6 +10,7 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// Forward convolution whose lanes are 16 images: an implicit matrix product of broadcast weights
@@ -138,6 +139,9 @@ final class Conv2dImageLanes implements Kernel<Conv2dProblem> {
                             LANES);
                 }
                 o += rows;
+            }
+            for (int o = 0; o < p.oc(); o++) {
+                FusedEpilogue.run(p.epilogue(), operands, dst - operands.offset(last) + o * rowStep, ow * LANES);
             }
         }
     }

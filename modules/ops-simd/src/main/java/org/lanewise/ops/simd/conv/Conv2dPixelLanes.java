@@ -9,6 +9,7 @@ import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// Forward convolution of single images without a change of layout: the lanes are 16 neighbouring
@@ -141,6 +142,9 @@ final class Conv2dPixelLanes implements Kernel<Conv2dProblem> {
                 int columns = (rows - done) / (tiles - tile);
                 product(operands, group, columns, scratch, done * rowStep(), to + done * ow);
                 done += columns;
+            }
+            for (int o = 0; o < groupOc; o++) {
+                FusedEpilogue.run(p.epilogue(), operands, to - operands.offset(last) + o * oh * ow, rows * ow);
             }
         }
 

@@ -6,6 +6,8 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.ops.simd.activation.UnaryScalar;
 import org.lanewise.ops.simd.lanes.Lanes;
 
 /// Convolution in all directions as plain loops: the scalar twin of the kernels above it in the
@@ -71,10 +73,19 @@ final class Conv2dReference implements Kernel<Conv2dProblem> {
                             int weight = (o * groupIc + c) * p.h().kernel() * p.w().kernel() + tap;
                             sum = Math.fma(weights[operands.offset(1) + weight], value, sum);
                         }
-                        dst[at++] = sum;
+                        dst[at] = afterwards(operands, sum, at - operands.offset(last));
+                        at++;
                     }
                 }
             }
+        }
+
+        private float afterwards(Operands operands, float value, int at) {
+            int residual = operands.count() - 2;
+            float sum =
+                    p.epilogue().residual() ? value + operands.array(residual)[operands.offset(residual) + at] : value;
+            UnaryFunction activation = p.epilogue().activation();
+            return activation == null ? sum : UnaryScalar.forward(activation, sum);
         }
     }
 

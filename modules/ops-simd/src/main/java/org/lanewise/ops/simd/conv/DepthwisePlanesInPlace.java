@@ -4,6 +4,7 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.Simd;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.lanes.Ranges;
 import org.lanewise.ops.simd.tile.DepthwiseInPlace;
 import org.lanewise.tensor.Window;
@@ -20,6 +21,9 @@ final class DepthwisePlanesInPlace implements Primitive {
     /// Lane of a permutation that is zero.
     private static final int NONE = LANES;
 
+    /// Floats of the planes that are made before their epilogue: what stays in the first-level cache.
+    private static final int CACHED = 4096;
+
     private final String kernel;
     private final Conv2dProblem p;
     private final int stride;
@@ -30,6 +34,8 @@ final class DepthwisePlanesInPlace implements Primitive {
     private final int reach;
     /// Planes at the end of a task that nothing may be written after.
     private final int unwritten;
+    /// Most planes that are made at a time.
+    private final int together;
     /// Permutations, in the order of the tile's parameters.
     private final int[][] lanes;
     private final float[] zeros;
@@ -44,6 +50,7 @@ final class DepthwisePlanesInPlace implements Primitive {
         boolean beyond = p.ow() < LANES;
         reach = beyond ? stride * (LANES + stride * p.iw()) : 0;
         unwritten = beyond ? Math.ceilDiv(LANES, dstPlane()) : 0;
+        together = p.epilogue().isNone() ? planes : Math.max(1, CACHED / dstPlane());
         lanes = stride == 1 ? neighbours() : halves();
         zeros = new float[p.bias() ? 0 : p.oc()];
     }
@@ -128,9 +135,10 @@ final class DepthwisePlanesInPlace implements Primitive {
         int plane = Ranges.start(planes, tasks, task);
         while (plane < stop) {
             int channel = plane % p.oc();
-            int count = Math.min(stop - plane, p.oc() - channel);
+            int count = Math.min(Math.min(stop - plane, p.oc() - channel), together);
             int from = operands.offset(0) + plane * srcPlane();
             convolve(operands, channel, count, src, from, dst, operands.offset(last) + plane * dstPlane());
+            FusedEpilogue.run(p.epilogue(), operands, plane * dstPlane(), count * dstPlane());
             plane += count;
         }
         int result = srcPlane() + reach;
@@ -138,6 +146,7 @@ final class DepthwisePlanesInPlace implements Primitive {
             System.arraycopy(src, operands.offset(0) + plane * srcPlane(), scratch, 0, srcPlane());
             convolve(operands, plane % p.oc(), 1, scratch, 0, scratch, result);
             System.arraycopy(scratch, result, dst, operands.offset(last) + plane * dstPlane(), dstPlane());
+            FusedEpilogue.run(p.epilogue(), operands, plane * dstPlane(), dstPlane());
         }
     }
 

@@ -10,6 +10,7 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.GemvTiles;
 import org.lanewise.ops.simd.tile.TransposeTiles;
@@ -92,26 +93,16 @@ final class LinearGemv implements Kernel<LinearProblem> {
             int first = task % groups * STREAMS * PANEL;
             int count = Math.min(STREAMS * PANEL, p.out() - first);
             int last = operands.count() - 1;
+            int vectors = Math.ceilDiv(count, Lanes.LENGTH);
+            int computed = vectors * Lanes.LENGTH;
             if (p.bias()) {
                 System.arraycopy(operands.array(2), operands.offset(2) + first, scratch, 0, count);
-                Arrays.fill(scratch, count, STREAMS * PANEL, 0f);
+                Arrays.fill(scratch, count, computed, 0f);
             } else {
-                Arrays.fill(scratch, 0, STREAMS * PANEL, 0f);
+                Arrays.fill(scratch, 0, computed, 0f);
             }
-            int whole = count / PANEL;
-            if (whole > 0) {
-                stream(operands, image, first, whole, PANEL, scratch, 0);
-            }
-            if (count > whole * PANEL) {
-                stream(operands, image, first + whole * PANEL, 1, count - whole * PANEL, scratch, whole * PANEL);
-            }
-            System.arraycopy(scratch, 0, operands.array(last), operands.offset(last) + image * p.out() + first, count);
-        }
-
-        private void stream(Operands operands, int image, int first, int streams, int width, float[] scratch, int at) {
             GemvTiles.run(
-                    streams,
-                    Math.ceilDiv(width, Lanes.LENGTH),
+                    vectors,
                     p.in(),
                     operands.array(0),
                     operands.offset(0) + image * p.in(),
@@ -119,7 +110,9 @@ final class LinearGemv implements Kernel<LinearProblem> {
                     operands.offset(1) + first * p.in(),
                     PANEL * p.in(),
                     scratch,
-                    at);
+                    0);
+            FusedEpilogue.run(p.epilogue(), scratch, 0, computed, scratch, 0);
+            System.arraycopy(scratch, 0, operands.array(last), operands.offset(last) + image * p.out() + first, count);
         }
     }
 

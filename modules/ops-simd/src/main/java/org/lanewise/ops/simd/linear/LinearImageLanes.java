@@ -9,6 +9,7 @@ import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.Tiles;
 
 /// A fully connected layer and its gradient with respect to the source, lanes are 16 images: a
@@ -106,6 +107,9 @@ final class LinearImageLanes implements Kernel<LinearProblem> {
                         operands.offset(last) + (block * rows + first) * LANES,
                         LANES,
                         rows * LANES);
+            }
+            for (int block = 0; block < blocks; block++) {
+                FusedEpilogue.run(p.epilogue(), operands, (block * rows + first) * LANES, count * LANES);
             }
         }
     }

@@ -5,6 +5,8 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.ops.simd.activation.UnaryScalar;
 
 /// A fully connected layer in all directions as plain loops: the scalar twin of the kernels above
 /// it in the list.
@@ -52,6 +54,7 @@ final class LinearReference implements Kernel<LinearProblem> {
         private void forward(Operands operands, int o) {
             int lanes = p.layout().lanes();
             int last = operands.count() - 1;
+            UnaryFunction activation = p.epilogue().activation();
             float start = p.bias() ? operands.array(2)[operands.offset(2) + o] : 0f;
             for (int n = 0; n < p.layout().blocks(p.images()) * lanes; n++) {
                 float sum = start;
@@ -59,7 +62,8 @@ final class LinearReference implements Kernel<LinearProblem> {
                     float weight = operands.array(1)[operands.offset(1) + o * p.in() + i];
                     sum = Math.fma(weight, operands.array(0)[operands.offset(0) + at(n, i, p.in())], sum);
                 }
-                operands.array(last)[operands.offset(last) + at(n, o, p.out())] = sum;
+                operands.array(last)[operands.offset(last) + at(n, o, p.out())] =
+                        activation == null ? sum : UnaryScalar.forward(activation, sum);
             }
         }
 

@@ -23,20 +23,19 @@ public final class GemvTiles {
 
     private GemvTiles() {}
 
-    /// `sums[s][v] += sum over k of a[k] * b[s * streamStep + k * PANEL + v]`, lanes independent.
+    /// `sums[v] += sum over k of a[k] * b[k][v]`, lanes independent; the vectors of a term are in as
+    /// many panels as they need.
     ///
-    /// @param streams panels, 1 to [#STREAMS]
-    /// @param vectors vectors of the panel that are computed; all of them unless `streams` is 1
+    /// @param vectors vectors that are computed, 1 to those of [#STREAMS] panels
     /// @param depth number of terms
     /// @param a the vector
     /// @param aOffset its start
     /// @param b the packed matrix, `[panel][term][PANEL]`
     /// @param bOffset term 0 of the first panel
     /// @param streamStep distance of two panels
-    /// @param sums what the chains start from and their results, `[panel][PANEL]`
+    /// @param sums what the chains start from and their results
     /// @param sumsOffset their start
     public static void run(
-            int streams,
             int vectors,
             int depth,
             float[] a,
@@ -47,9 +46,9 @@ public final class GemvTiles {
             float[] sums,
             int sumsOffset) {
         switch (BITS) {
-            case 512 -> Gemv512.run(streams, vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
-            case 256 -> Gemv256.run(streams, vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
-            default -> Gemv128.run(streams, vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
+            case 512 -> Gemv512.run(vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
+            case 256 -> Gemv256.run(vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
+            default -> Gemv128.run(vectors, depth, a, aOffset, b, bOffset, streamStep, sums, sumsOffset);
         }
     }
 }

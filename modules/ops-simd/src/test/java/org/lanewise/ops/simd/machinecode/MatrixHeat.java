@@ -33,7 +33,18 @@ final class MatrixHeat {
     }
 
     static List<MicroKernel> gemv() {
-        return tiles("Gemv", MatrixHeat::gemv);
+        String type = type("Gemv");
+        int most = GemvTiles.STREAMS * GemvTiles.PANEL * Float.SIZE / Simd.vectorBits();
+        List<MicroKernel> tiles = new ArrayList<>();
+        for (int vectors = 1; vectors <= most; vectors++) {
+            int v = vectors;
+            tiles.add(new MicroKernel(type + "::tile" + v, v, () -> gemv(v)));
+        }
+        return tiles;
+    }
+
+    private static String type(String name) {
+        return GemmTiles.class.getPackageName() + "." + name + Simd.vectorBits();
     }
 
     private interface Heat {
@@ -42,7 +53,7 @@ final class MatrixHeat {
 
     /// The tiles that a generated class has, by the names of its methods.
     private static List<MicroKernel> tiles(String name, Heat heat) {
-        String type = GemmTiles.class.getPackageName() + "." + name + Simd.vectorBits();
+        String type = type(name);
         List<MicroKernel> tiles = new ArrayList<>();
         try {
             Method[] methods = Class.forName(type).getDeclaredMethods();
@@ -68,9 +79,9 @@ final class MatrixHeat {
         }
     }
 
-    private static void gemv(int streams, int vectors) {
+    private static void gemv(int vectors) {
         for (int call = 0; call < CALLS; call++) {
-            GemvTiles.run(streams, vectors, DEPTH, A, 0, B, 0, DEPTH * GemvTiles.PANEL, DST, 0);
+            GemvTiles.run(vectors, DEPTH, A, 0, B, 0, DEPTH * GemvTiles.PANEL, DST, 0);
         }
     }
 

@@ -68,6 +68,8 @@ final class ConvolutionProblems {
                 boolean bias = direction != Direction.BACKWARD_WEIGHTS;
                 to.add(new Conv2dProblem(layout, images, ic, ih, iw, oc, groups, h, w, bias, direction));
             }
+            to.add(new Conv2dProblem(layout, images, ic, ih, iw, oc, groups, h, w, true, Direction.FORWARD)
+                    .with(new Epilogue(true, new UnaryFunction.Relu())));
         }
         to.add(new Conv2dProblem(Layout.CHW16N, images, ic, ih, iw, oc, groups, h, w, false, Direction.BACKWARD_DATA));
     }
@@ -152,6 +154,8 @@ final class ConvolutionProblems {
                 to.add(new LinearProblem(layout, images, in, out, direction == Direction.FORWARD, direction));
             }
             to.add(new LinearProblem(layout, images, in, out, false, Direction.FORWARD));
+            to.add(new LinearProblem(layout, images, in, out, true, Direction.FORWARD)
+                    .with(Epilogue.of(new UnaryFunction.Sigmoid())));
         }
     }
 }
