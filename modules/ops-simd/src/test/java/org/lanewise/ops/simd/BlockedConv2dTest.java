@@ -115,8 +115,12 @@ class BlockedConv2dTest {
     void the_choice_is_a_function_of_the_shapes() {
         Window three = new Window(3, 1, 1, 1, 1);
         assertThat(choice(plain(64, 64, 56, 1, three))).isEqualTo("BlockedWinograd4");
+        assertThat(choice(plain(64, 256, 13, 1, three))).isEqualTo("BlockedWinograd4");
+        assertThat(choice(plain(64, 64, 8, 1, three))).isEqualTo("BlockedWinograd4");
+        assertThat(choice(plain(256, 256, 14, 1, three))).isEqualTo("BlockedWinograd2");
         assertThat(choice(plain(512, 512, 7, 1, three))).isEqualTo("BlockedWinograd2");
-        assertThat(choice(plain(64, 64, 7, 1, three))).isEqualTo("BlockedDirect");
+        assertThat(choice(plain(192, 384, 7, 1, three))).isEqualTo("BlockedDirect");
+        assertThat(choice(plain(32, 32, 7, 1, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(64, 96, 8, 2, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(12, 12, 8, 3, three))).isEqualTo("BlockedGroups");
         assertThat(choice(plain(240, 60, 28, 3, new Window(1, 1, 0, 0, 1)))).isEqualTo("BlockedGroups");

@@ -6,21 +6,30 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
 
 /// What a 3x3 convolution costs by each algorithm, counted in multiply-adds of one image: those of
-/// its products, those that its transforms take the time of, and those that pass while its filters
-/// stream by.
+/// its products, or those that pass while its filters stream by where these are more, and those that
+/// its transforms take the time of.
 ///
-/// The choice must not depend on the machine, so the two rates are constants; they were fitted to
-/// measured times of layers from 16 to 512 channels.
+/// The choice must not depend on the machine, so the rates are constants; they were fitted to
+/// measured times of layers from 16 to 512 channels, one after the other as in their networks.
 final class WinogradCost {
 
     /// Multiply-adds of a product that take as long as the transforms of one channel of a tile, by
     /// point of the tile.
-    private static final double TRANSFORM4 = 46;
+    private static final double TRANSFORM4 = 28;
 
-    private static final double TRANSFORM2 = 28;
+    private static final double TRANSFORM2 = 24;
 
-    /// Multiply-adds that take as long as one byte of filters from memory.
-    private static final double BYTE = 2.5;
+    /// Multiply-adds that take as long as the halo and the epilogue of one channel of a pixel.
+    private static final double PIXEL = 10;
+
+    /// Multiply-adds that take as long as one filter value from the third-level cache, and from
+    /// memory.
+    private static final double NEAR = 7;
+
+    private static final double FAR = 25;
+
+    /// Bytes of filters above which a network has more of them than a third-level cache holds.
+    private static final double NEAR_BYTES = 2.5 * 1024 * 1024;
 
     /// The same as [#TRANSFORM4] and [#TRANSFORM2] for the gradient of weights, whose source and
     /// gradient are transformed once for all tasks.
@@ -51,17 +60,21 @@ final class WinogradCost {
     }
 
     private static double direct(Conv2dProblem p) {
-        double pairs = (double) p.ic() * p.oc();
         double pixels = p.direction() == Direction.FORWARD ? p.oh() * p.ow() : p.ih() * p.iw();
-        return pixels * 9 * pairs + BYTE * Float.BYTES * 9 * pairs;
+        return products(p, 9, pixels) + pixels * PIXEL * (p.ic() + p.oc());
     }
 
     private static double filtering(Conv2dProblem p, int tile) {
         double points = (tile + 2) * (tile + 2);
-        double pairs = (double) p.ic() * p.oc();
         double transform = tile == Winograd4.TILE ? TRANSFORM4 : TRANSFORM2;
         double tiles = WinogradPlanes.of(p, tile).tiles();
-        return points * (tiles * (pairs + transform * (p.ic() + p.oc())) + BYTE * Float.BYTES * pairs);
+        return products(p, points, tiles) + points * tiles * transform * (p.ic() + p.oc());
+    }
+
+    /// Matrix products whose filters stream by while the rows before are multiplied.
+    private static double products(Conv2dProblem p, double count, double rows) {
+        double filters = count * p.ic() * p.oc();
+        return filters * Math.max(rows, filters * Float.BYTES > NEAR_BYTES ? FAR : NEAR);
     }
 
     /// Why another algorithm is the better choice for a gradient of weights that minimal filtering
