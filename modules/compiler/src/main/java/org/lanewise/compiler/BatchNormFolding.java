@@ -24,7 +24,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /// A pass for serving: a batch normalisation that alone reads a convolution becomes part of its
-/// weights and bias.
+/// weights and bias. Any other one becomes a convolution of its own, one pixel wide and channel by
+/// channel, whose filters are the scales.
 ///
 /// `gamma * (conv(x) + b - mean) / sqrt(variance + epsilon) + beta` is a convolution whose filters
 /// are scaled and whose bias is `(b - mean) * scale + beta`. Both are computed in double precision
@@ -68,6 +69,8 @@ final class BatchNormFolding {
                     && areParameters(node)) {
                 replaced.put(node, folded(convolution, node, norm));
                 gone.add(convolution);
+            } else if (node.layer() instanceof BatchNorm2d norm && areParameters(node)) {
+                replaced.put(node, alone(node, norm));
             } else if (weightedOutputs(node.layer()).isPresent() && areParameters(node)) {
                 convolutions.put(node.outputs().getFirst(), node);
             }
@@ -84,8 +87,8 @@ final class BatchNormFolding {
     private Network rebuilt(Network network, List<Node> nodes) {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
-            if (nodes.stream()
-                    .anyMatch(node -> node.parameters().contains(parameter.name())
+            if (network.outputs().contains(parameter.name())
+                    || nodes.stream().anyMatch(node -> node.parameters().contains(parameter.name())
                             || node.inputs().contains(parameter.name()))) {
                 parameters.add(parameter);
                 Tensor tensor = model.parameters().get(parameter.name());
@@ -93,9 +96,7 @@ final class BatchNormFolding {
             }
         }
         parameters.addAll(added);
-        Network changed =
-                new Network(network.name(), network.inputs(), parameters, nodes, network.outputs(), network.metadata());
-        return new Model(changed, Parameters.of(changed, tensors));
+        return new Network(network.name(), network.inputs(), parameters, nodes, network.outputs(), network.metadata());
     }
 
     private boolean areParameters(Node node) {
@@ -114,18 +115,9 @@ final class BatchNormFolding {
     /// The convolution with the normalisation in its weights, under the name of the normalisation's
     /// output.
     private Node folded(Node convolution, Node node, BatchNorm2d norm) {
-        float[] gamma = values(node, 0);
-        float[] beta = values(node, 1);
-        float[] mean = values(node, 2);
-        float[] variance = values(node, 3);
+        double[] scale = scales(node, norm);
         boolean biased = convolution.parameters().size() > 1;
-        float[] bias = biased ? values(convolution, 1) : new float[gamma.length];
-        double[] scale = new double[gamma.length];
-        float[] shifted = new float[gamma.length];
-        for (int c = 0; c < scale.length; c++) {
-            scale[c] = gamma[c] / Math.sqrt(variance[c] + (double) (float) norm.epsilon());
-            shifted[c] = (float) ((bias[c] - (double) mean[c]) * scale[c] + beta[c]);
-        }
+        float[] shifted = shifts(node, scale, biased ? values(convolution, 1) : new float[scale.length]);
         Tensor weights = model.parameters().get(convolution.parameters().getFirst());
         String weightName = add(
                 convolution.name() + ".weight",
@@ -142,6 +134,48 @@ final class BatchNormFolding {
                 convolution.inputs(),
                 List.of(weightName, biasName),
                 node.outputs());
+    }
+
+    /// A normalisation that has no convolution to join.
+    private Node alone(Node node, BatchNorm2d norm) {
+        double[] scale = scales(node, norm);
+        float[] shifted = shifts(node, scale, new float[scale.length]);
+        float[] weights = new float[scale.length];
+        for (int c = 0; c < weights.length; c++) {
+            weights[c] = (float) scale[c];
+        }
+        Shape filters = Shape.of(scale.length, 1, 1, 1);
+        String weightName = add(node.name() + ".scale", filters, () -> Tensor.of(filters, weights));
+        String biasName = add(
+                node.name() + ".shift",
+                Shape.of(scale.length),
+                () -> Tensor.of(Shape.of(shifted.length), shifted));
+        return new Node(
+                node.name(),
+                Conv2d.of(scale.length, 1).groups(scale.length),
+                node.inputs(),
+                List.of(weightName, biasName),
+                node.outputs());
+    }
+
+    private double[] scales(Node node, BatchNorm2d norm) {
+        float[] gamma = values(node, 0);
+        float[] variance = values(node, 3);
+        double[] scale = new double[gamma.length];
+        for (int c = 0; c < scale.length; c++) {
+            scale[c] = gamma[c] / Math.sqrt(variance[c] + (double) (float) norm.epsilon());
+        }
+        return scale;
+    }
+
+    private float[] shifts(Node node, double[] scale, float[] bias) {
+        float[] beta = values(node, 1);
+        float[] mean = values(node, 2);
+        float[] shifted = new float[scale.length];
+        for (int c = 0; c < shifted.length; c++) {
+            shifted[c] = (float) ((bias[c] - (double) mean[c]) * scale[c] + beta[c]);
+        }
+        return shifted;
     }
 
     private static Layer withBias(Layer layer) {

@@ -36,7 +36,9 @@ final class ConcatPlaces {
         if (scope.images() == 1) {
             groups.forEach(group -> places.makers.put(group.output(), group));
             for (Group group : groups.reversed()) {
-                if (group.layer() instanceof Concat && forms.blocked(group.output())) {
+                if (group.layer() instanceof Concat
+                        && forms.blocked(group.output())
+                        && forms.wholeBlocks(group.main().inputs())) {
                     places.place(group);
                 }
             }

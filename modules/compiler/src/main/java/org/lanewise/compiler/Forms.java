@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.AdaptiveAvgPool2d;
 import org.lanewise.layers.AdaptiveMaxPool2d;
@@ -16,16 +17,21 @@ import org.lanewise.layers.Dropout;
 import org.lanewise.layers.Dropout2d;
 import org.lanewise.layers.GlobalAvgPool2d;
 import org.lanewise.layers.GlobalMaxPool2d;
+import org.lanewise.layers.LocalResponseNorm;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Reshape;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Epilogue;
 import org.lanewise.ops.simd.Kernel;
+import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Window;
 
 /// A pass for serving: which values lie in blocks of 16 channels, NCHW16c, and which in the public
 /// order, NCHW.
@@ -62,7 +68,7 @@ final class Forms {
     }
 
     private boolean decide(Group group) {
-        Shape output = scope.output(group.main());
+        Shape output = scope.output(group.last());
         if (output.rank() != 4) {
             return false;
         }
@@ -70,6 +76,8 @@ final class Forms {
         return switch (group.layer()) {
             case Conv2d conv -> blockedConvolution(group, conv).isPresent();
             case ConvTranspose2d conv -> blockedTransposed(group, conv).isPresent();
+            case Multiply(), LocalResponseNorm _ -> blocked(inputs.getFirst());
+            case Reshape _ -> blocked(inputs.getFirst()) && isShuffle(group);
             case PRelu _ -> false;
             case Activation _ -> blocked(inputs.getFirst());
             case MaxPool2d _, AvgPool2d _, LpPool2d _ -> blocked(inputs.getFirst());
@@ -78,13 +86,24 @@ final class Forms {
             case Dropout _, Dropout2d _ -> blocked(inputs.getFirst());
             case Add() -> inputs.stream().anyMatch(this::blocked);
             case Concat concat ->
-                output.axis(concat.axis()) == 1 && inputs.stream().anyMatch(this::blocked) && wholeBlocks(inputs);
+                output.axis(concat.axis()) == 1 && inputs.stream().anyMatch(this::blocked);
             default -> false;
         };
     }
 
+    /// Whether channels are cut into groups and put together again, and pixels kept.
+    private boolean isShuffle(Group group) {
+        Shape from = scope.input(group.main());
+        Shape cut = scope.output(group.main());
+        return group.isShuffle()
+                && from.equals(scope.output(group.last()))
+                && cut.rank() == 5
+                && cut.size(3) == from.size(2)
+                && cut.size(4) == from.size(3);
+    }
+
     /// Whether every part of a concatenation but the last ends with a block.
-    private boolean wholeBlocks(List<String> inputs) {
+    boolean wholeBlocks(List<String> inputs) {
         return inputs.subList(0, inputs.size() - 1).stream()
                 .allMatch(input -> scope.shape(input).size(1) % BlockedConv2dProblem.BLOCK == 0);
     }
@@ -100,6 +119,29 @@ final class Forms {
                 group.residual() != null, group.activation() == null ? null : Problems.function(group.activation()));
         return accepted(new BlockedConv2dProblem(conv, planar, epilogue))
                 .or(() -> accepted(new BlockedConv2dProblem(conv, false, epilogue)));
+    }
+
+    /// What a group does before the store of its main node.
+    static Epilogue epilogue(Group group) {
+        return new Epilogue(group.residual() != null, function(group));
+    }
+
+    /// The function that a group applies last, or null.
+    static @Nullable UnaryFunction function(Group group) {
+        return group.activation() == null ? null : Problems.function(group.activation());
+    }
+
+    /// Whether a convolution is one factor and one summand a channel, for whole blocks.
+    static boolean isAffine(BlockedConv2dProblem problem) {
+        Conv2dProblem conv = problem.conv();
+        Window alone = new Window(1, 1, 0, 0, 1, false);
+        return conv.groups() == conv.ic()
+                && conv.groups() == conv.oc()
+                && conv.ic() % BlockedConv2dProblem.BLOCK == 0
+                && conv.bias()
+                && !problem.epilogue().residual()
+                && conv.h().equals(alone)
+                && conv.w().equals(alone);
     }
 
     /// Whether a convolution is a matrix times a vector: one pixel, seen as a whole.

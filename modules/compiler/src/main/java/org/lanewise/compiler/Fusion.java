@@ -8,12 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.Add;
-import org.lanewise.layers.BatchNorm2d;
 import org.lanewise.layers.Conv2d;
 import org.lanewise.layers.Layer;
 import org.lanewise.layers.Linear;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.PRelu;
+import org.lanewise.layers.Permute;
+import org.lanewise.layers.Reshape;
 
 /// A pass for serving: residual sums and activations join the node before them, where nobody else
 /// reads what lies between.
@@ -69,10 +71,31 @@ final class Fusion {
                 return joined(taken == null ? Group.of(node) : taken)
                         .adding(node, node.inputs().get(takeFirst ? 1 : 0));
             }
+            case Reshape _ -> {
+                Group shuffle = shuffle(node);
+                return shuffle == null ? Group.of(node) : shuffle;
+            }
             default -> {
                 return Group.of(node);
             }
         }
+    }
+
+    /// Channels in groups, turned around, and flat again: the shuffle of ShuffleNet.
+    private @Nullable Group shuffle(Node last) {
+        Group permute = growing(last.inputs().getFirst());
+        if (permute == null
+                || !(permute.layer() instanceof Permute(List<Integer> order))
+                || !order.equals(List.of(2, 1, 3, 4))) {
+            return null;
+        }
+        Group first = growing(permute.main().inputs().getFirst());
+        if (first == null || !(first.layer() instanceof Reshape)) {
+            return null;
+        }
+        open.remove(permute.output());
+        open.remove(first.output());
+        return new Group(List.of(first.main(), permute.main(), last), null, null);
     }
 
     private Group joined(Group before) {
@@ -100,6 +123,6 @@ final class Fusion {
     }
 
     private static boolean takesActivation(Layer layer) {
-        return layer instanceof Conv2d || layer instanceof Linear || layer instanceof BatchNorm2d;
+        return layer instanceof Conv2d || layer instanceof Linear || layer instanceof Multiply;
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.Activation;
 import org.lanewise.layers.Layer;
 import org.lanewise.layers.Node;
+import org.lanewise.layers.Reshape;
 
 /// Nodes that one kernel can do: a main one, and what follows it before its result is stored.
 ///
@@ -49,6 +50,11 @@ record Group(
 
     Node last() {
         return nodes.getLast();
+    }
+
+    /// Whether this is a shuffle of channels between groups.
+    boolean isShuffle() {
+        return nodes.size() == 3 && layer() instanceof Reshape;
     }
 
     /// The value that the group makes.

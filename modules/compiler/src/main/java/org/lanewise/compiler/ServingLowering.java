@@ -23,6 +23,15 @@ import org.lanewise.layers.GlobalAvgPool2d;
 import org.lanewise.layers.GlobalMaxPool2d;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Layer;
+import org.lanewise.layers.LocalResponseNorm;
+import org.lanewise.layers.Linear;
+import org.lanewise.layers.Multiply;
+import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
+import org.lanewise.ops.simd.MultiplyProblem;
+import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.Node;
@@ -102,15 +111,47 @@ final class ServingLowering {
     private void lower(Group group) {
         if (forms.blocked(group.output())) {
             lowerBlocked(group);
-        } else if (group.layer() instanceof Conv2d conv
-                && Forms.isMatrixVector(new Problems(scope, group.main()).conv(conv, FORWARD))) {
-            matrixVector(group, conv);
-        } else {
-            for (Node node : group.nodes()) {
-                node.inputs().forEach(this::planar);
-                alone(node);
+            return;
+        }
+        Problems problems = new Problems(scope, group.main());
+        switch (group.layer()) {
+            case Conv2d layer when group.residual() == null -> {
+                Conv2dProblem conv = problems.conv(layer, FORWARD);
+                if (Forms.isMatrixVector(conv)) {
+                    LinearProblem vector = new LinearProblem(
+                            Layout.NCHW, scope.images(), conv.ic(), conv.oc(), layer.bias(), FORWARD);
+                    weighted(group, Kernels.LINEAR, vector.with(Forms.epilogue(group)), layer.bias());
+                } else {
+                    weighted(group, Kernels.CONV2D, conv.with(Forms.epilogue(group)), layer.bias());
+                }
+            }
+            case Linear layer ->
+                weighted(
+                        group,
+                        Kernels.LINEAR,
+                        problems.linear(layer, FORWARD).with(Forms.epilogue(group)),
+                        layer.bias());
+            default -> {
+                for (Node node : group.nodes()) {
+                    node.inputs().forEach(this::planar);
+                    alone(node);
+                }
             }
         }
+    }
+
+    private <P extends Problem> void weighted(Group group, KernelList<P> list, P problem, boolean bias) {
+        Node main = group.main();
+        List<Buffer> operands = new ArrayList<>();
+        operands.add(planar(main.inputs().getFirst()));
+        operands.add(scope.parameter(main, 0));
+        if (bias) {
+            operands.add(scope.parameter(main, 1));
+        }
+        Buffer to = scope.destination(group.last());
+        operands.add(to);
+        emit(group, list, problem, operands);
+        liveness.holds(group.output(), to);
     }
 
     private void alone(Node node) {
@@ -124,26 +165,6 @@ final class ServingLowering {
         }
         planar.lower(node);
         liveness.holds(output, scope.value(output));
-    }
-
-    private void matrixVector(Group group, Conv2d layer) {
-        Conv2dProblem conv = new Problems(scope, group.main()).conv(layer, FORWARD);
-        Node main = group.main();
-        List<Buffer> operands = new ArrayList<>();
-        operands.add(planar(main.inputs().getFirst()));
-        operands.add(scope.parameter(main, 0));
-        if (layer.bias()) {
-            operands.add(scope.parameter(main, 1));
-        }
-        operands.add(scope.destination(main));
-        LinearProblem problem =
-                new LinearProblem(Layout.NCHW, scope.images(), conv.ic(), conv.oc(), layer.bias(), FORWARD);
-        emit(group, Kernels.LINEAR, problem, operands);
-        liveness.holds(main.outputs().getFirst(), scope.destination(main));
-        for (Node node : group.nodes().subList(1, group.nodes().size())) {
-            node.inputs().forEach(this::planar);
-            alone(node);
-        }
     }
 
     private void lowerBlocked(Group group) {
@@ -179,6 +200,25 @@ final class ServingLowering {
                         new SumProblem(main.inputs().size(), scope.blockedLength(scope.output(main))),
                         operands);
             }
+            case Multiply() -> multiply(group);
+            case LocalResponseNorm layer -> {
+                Buffer source = blocked(main.inputs().getFirst());
+                emit(
+                        group,
+                        Kernels.BLOCKED_LOCAL_RESPONSE_NORM,
+                        new BlockedLocalResponseNormProblem(problems.localResponseNorm(layer, FORWARD)),
+                        List.of(source, inPlace(group, source)));
+            }
+            case Reshape _ -> {
+                Shape shape = scope.output(group.last());
+                int count = scope.output(main).size(1);
+                emit(
+                        group,
+                        Kernels.BLOCKED_CHANNELS,
+                        BlockedChannelsProblem.shuffle(
+                                scope.images(), shape.elements(2, 4), shape.size(1), count),
+                        List.of(blocked(main.inputs().getFirst()), destination(group)));
+            }
             case Concat _ -> concat(group);
             case Dropout _, Dropout2d _ ->
                 define(group.output(), blocked(main.inputs().getFirst()));
@@ -186,8 +226,34 @@ final class ServingLowering {
         }
     }
 
+    /// Elementwise, or with one factor a channel.
+    private void multiply(Group group) {
+        List<String> inputs = group.main().inputs();
+        Shape shape = scope.shape(inputs.getFirst());
+        Buffer source = blocked(inputs.getFirst());
+        Buffer factors = blocked(inputs.getLast());
+        if (shape.equals(scope.shape(inputs.getLast()))) {
+            MultiplyProblem problem =
+                    new MultiplyProblem(Layout.NCHW, 1, 1, scope.blockedLength(shape), false, FORWARD);
+            Buffer to = destination(group);
+            emit(group, Kernels.MULTIPLY, problem, List.of(source, factors, to));
+            UnaryFunction function = Forms.function(group);
+            if (function != null) {
+                emit(group, Kernels.UNARY, new UnaryProblem(function, to.elements(), FORWARD), List.of(to, to));
+            }
+        } else {
+            BlockedScaleProblem problem = new BlockedScaleProblem(
+                    scope.images(), shape.size(1), shape.elements(2, 4), Forms.function(group));
+            emit(group, Kernels.BLOCKED_SCALE, problem, List.of(source, factors, inPlace(group, source)));
+        }
+    }
+
     private void convolution(Group group, BlockedConv2dProblem problem) {
         Node main = group.main();
+        if (Forms.isAffine(problem)) {
+            affine(group, problem);
+            return;
+        }
         String input = main.inputs().getFirst();
         List<Buffer> operands = new ArrayList<>();
         operands.add(problem.planarSource() ? planar(input) : blocked(input));
@@ -202,6 +268,17 @@ final class ServingLowering {
         emit(group, Kernels.BLOCKED_CONV2D, problem, operands);
     }
 
+    private void affine(Group group, BlockedConv2dProblem problem) {
+        Node main = group.main();
+        Conv2dProblem conv = problem.conv();
+        BlockedAffineProblem affine = new BlockedAffineProblem(
+                scope.images(), conv.ic(), conv.oh() * conv.ow(), problem.epilogue().activation());
+        Buffer source = blocked(main.inputs().getFirst());
+        List<Buffer> operands =
+                List.of(source, scope.parameter(main, 0), scope.parameter(main, 1), inPlace(group, source));
+        emit(group, Kernels.BLOCKED_AFFINE, affine, operands);
+    }
+
     /// Blocks of channels are pooled like blocks of images.
     private void pool(Group group, Pool2dProblem problem) {
         int lanes = scope.images() * BlockedConv2dProblem.padded(problem.channels());
@@ -214,6 +291,20 @@ final class ServingLowering {
     private void concat(Group group) {
         List<String> inputs = group.main().inputs();
         Buffer whole = destination(group);
+        if (!forms.wholeBlocks(inputs)) {
+            Shape shape = scope.output(group.main());
+            List<Buffer> operands = new ArrayList<>();
+            inputs.forEach(input -> operands.add(blocked(input)));
+            operands.add(whole);
+            List<Integer> channels =
+                    inputs.stream().map(input -> scope.shape(input).size(1)).toList();
+            emit(
+                    group,
+                    Kernels.BLOCKED_CHANNELS,
+                    BlockedChannelsProblem.concat(scope.images(), shape.elements(2, 4), channels),
+                    operands);
+            return;
+        }
         if (scope.images() > 1) {
             List<Buffer> operands = new ArrayList<>();
             List<Integer> parts = new ArrayList<>();
@@ -277,6 +368,9 @@ final class ServingLowering {
         }
         Shape shape = scope.shape(value);
         Buffer source = scope.value(value);
+        if (shape.elements(2, 4) == 1 && shape.size(1) % BLOCK == 0) {
+            return define(value, source);
+        }
         Buffer to = scope.builder().workspace(value, scope.blockedLength(shape));
         reorder(value, true, shape, source, to);
         return define(value, to);

@@ -155,7 +155,7 @@ public final class Session implements AutoCloseable {
     public SessionPlan plan() {
         List<PlannedNetwork> networks =
                 sets.stream().flatMap(set -> set.planned().stream()).toList();
-        return new SessionPlan(network.name(), compiled.getFirst().passes(), networks, memory());
+        return new SessionPlan(network.name(), sets.getFirst().passes(), networks, memory());
     }
 
     /// The heap that the session takes. Known before the first call.

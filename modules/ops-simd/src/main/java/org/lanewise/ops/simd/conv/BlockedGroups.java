@@ -15,6 +15,7 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
