@@ -45,6 +45,7 @@ final class Cli {
 
     private CommandLine commandLine() {
         CommandLine bench = new CommandLine(new BenchCommand());
+        bench.addSubcommand(new BenchInferCommand(terminal));
         bench.addSubcommand(new BenchTrainCommand(terminal));
         bench.addSubcommand(new BenchOpsCommand(terminal));
         CommandLine onnx = new CommandLine(new OnnxCommand());

@@ -45,6 +45,15 @@ public final class Latencies {
         nanos[count++] = latency;
     }
 
+    /// Adds all calls of another object, making room for them.
+    ///
+    /// @param other what is added
+    public void addAll(Latencies other) {
+        reserve(other.count);
+        System.arraycopy(other.nanos, 0, nanos, count, other.count);
+        count += other.count;
+    }
+
     /// Forgets all calls and keeps the room.
     public void clear() {
         count = 0;

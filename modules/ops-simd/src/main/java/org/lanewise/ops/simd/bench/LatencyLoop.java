@@ -29,11 +29,12 @@ public final class LatencyLoop {
 
     /// What a loop met.
     ///
-    /// @param latencies the distribution
+    /// @param samples every call
+    /// @param latencies their distribution
     /// @param nanos from the first request to the last answer
     /// @param busyNanos how much of it was spent in calls
     /// @param allocatedBytes heap that all threads of this JVM took meanwhile
-    public record Result(LatencySummary latencies, long nanos, long busyNanos, long allocatedBytes) {
+    public record Result(Latencies samples, LatencySummary latencies, long nanos, long busyNanos, long allocatedBytes) {
 
         /// Calls per second.
         ///
@@ -73,7 +74,7 @@ public final class LatencyLoop {
             spent += round(call, latencies, wanted - spent);
             allocated += allocatedBytes.getAsLong() - allocatedBefore;
         } while (spent < wanted && latencies.count() + ROUND <= MOST_CALLS);
-        return new Result(latencies.summary(), spent, spent, allocated);
+        return new Result(latencies, latencies.summary(), spent, spent, allocated);
     }
 
     private long round(Runnable call, Latencies latencies, long wanted) {
@@ -94,14 +95,17 @@ public final class LatencyLoop {
     /// @param call what is called
     /// @param arrivals when requests arrive
     /// @param requests how many there are, 1 or more
-    /// @return what the loop met
-    public Result open(Runnable call, Arrivals arrivals, int requests) {
+    /// @param limit when the loop ends, whatever has not been answered by then: for more requests
+    ///     than can be answered
+    /// @return what the loop met; fewer calls than requests when the limit was reached
+    public Result open(Runnable call, Arrivals arrivals, int requests, Duration limit) {
         Latencies latencies = new Latencies(requests);
         long allocatedBefore = allocatedBytes.getAsLong();
         long busy = 0;
         long start = nanoClock.getAsLong();
         long done = start;
-        for (int i = 0; i < requests; i++) {
+        long most = limit.toNanos();
+        for (int i = 0; i < requests && (i == 0 || done - start < most); i++) {
             long arrival = start + arrivals.next();
             long begin = nanoClock.getAsLong();
             while (begin < arrival) {
@@ -113,6 +117,7 @@ public final class LatencyLoop {
             latencies.add(done - arrival);
             busy += done - begin;
         }
-        return new Result(latencies.summary(), done - start, busy, allocatedBytes.getAsLong() - allocatedBefore);
+        return new Result(
+                latencies, latencies.summary(), done - start, busy, allocatedBytes.getAsLong() - allocatedBefore);
     }
 }

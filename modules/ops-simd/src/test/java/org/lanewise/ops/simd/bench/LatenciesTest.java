@@ -55,6 +55,10 @@ class LatenciesTest {
         assertThat(latencies.room()).isGreaterThanOrEqualTo(5);
         latencies.add(2);
         assertThat(latencies.summary()).isEqualTo(new LatencySummary(3, 1, 2, 3, 3, 3, 2));
+        Latencies twice = new Latencies(0);
+        twice.addAll(latencies);
+        twice.addAll(latencies);
+        assertThat(twice.summary()).isEqualTo(new LatencySummary(6, 1, 2, 3, 3, 3, 2));
         latencies.clear();
         assertThatThrownBy(latencies::summary).isInstanceOf(IllegalStateException.class);
     }

@@ -24,6 +24,8 @@ class LatencyLoopTest {
         }
     }
 
+    private static final Duration LONG = Duration.ofSeconds(1);
+
     private final Clock clock = new Clock();
     private final LatencyLoop loop = new LatencyLoop(clock, () -> 0);
 
@@ -51,7 +53,7 @@ class LatencyLoopTest {
     @Test
     void anOpenLoopThatKeepsUpCountsTheCallAlone() {
         Arrivals everyMicrosecond = new Arrivals(Arrivals.Kind.FIXED, 1e6, 1);
-        LatencyLoop.Result result = loop.open(clock.work(200), everyMicrosecond, 50);
+        LatencyLoop.Result result = loop.open(clock.work(200), everyMicrosecond, 50, LONG);
         assertThat(result.latencies().calls()).isEqualTo(50);
         assertThat(result.latencies().min()).isBetween(200L, 205L);
         assertThat(result.latencies().max()).isBetween(200L, 205L);
@@ -62,7 +64,7 @@ class LatencyLoopTest {
     void anOpenLoopCountsTheWaitBehindASlowCall() {
         int[] calls = {0};
         Runnable slowOnce = () -> clock.work(calls[0]++ == 10 ? 10_000 : 100).run();
-        LatencyLoop.Result result = loop.open(slowOnce, new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 1_000);
+        LatencyLoop.Result result = loop.open(slowOnce, new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 1_000, LONG);
         // The slow call takes 10 us; while it runs and the backlog is worked off, another ten wait.
         assertThat(result.latencies().max()).isBetween(10_000L, 10_100L);
         assertThat(result.latencies().p99()).isGreaterThan(800);
@@ -71,10 +73,17 @@ class LatencyLoopTest {
 
     @Test
     void anOpenLoopBeyondTheCapacityHasLatenciesThatGrowToTheEnd() {
-        LatencyLoop.Result result = loop.open(clock.work(1_999), new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 100);
+        LatencyLoop.Result result = loop.open(clock.work(1_999), new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 100, LONG);
         assertThat(result.latencies().max()).isCloseTo(100 * 1_000L + 1_000, within(1_000L));
         assertThat(result.callsPerSecond()).isCloseTo(5e5, within(1e4));
         assertThat(result.utilisation()).isGreaterThan(0.99);
+    }
+
+    @Test
+    void anOpenLoopEndsAtItsLimit() {
+        Arrivals arrivals = new Arrivals(Arrivals.Kind.FIXED, 1e6, 1);
+        LatencyLoop.Result result = loop.open(clock.work(1_999), arrivals, 1_000_000, Duration.ofNanos(20_000));
+        assertThat(result.latencies().calls()).isEqualTo(10);
     }
 
     @Test
@@ -87,7 +96,7 @@ class LatencyLoopTest {
         };
         assertThat(counting.closed(allocating, Duration.ofMillis(1)).allocatedBytesPerCall())
                 .isEqualTo(24);
-        assertThat(counting.open(allocating, new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 7)
+        assertThat(counting.open(allocating, new Arrivals(Arrivals.Kind.FIXED, 1e6, 1), 7, LONG)
                         .allocatedBytesPerCall())
                 .isEqualTo(24);
     }
