@@ -17,6 +17,7 @@ import org.lanewise.tensor.FormatException;
 import org.lanewise.tensor.LanewiseException;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.StateException;
+import org.lanewise.tensor.StoppedException;
 import org.lanewise.tensor.json.Json;
 import org.lanewise.tensor.json.JsonNull;
 import org.lanewise.tensor.json.JsonObject;
@@ -62,6 +63,7 @@ record Failure(
             case ShapeException _ -> new Failure("shape", message, ExitCode.USAGE, e);
             case DivergenceException _ -> new Failure("divergence", message, ExitCode.FAILED, e);
             case StateException _ -> new Failure("state", message, ExitCode.FAILED, e);
+            case StoppedException _ -> new Failure("stopped", message, ExitCode.FAILED, e);
         };
     }
 

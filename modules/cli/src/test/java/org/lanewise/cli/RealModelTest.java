@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lanewise.image.Images;
 import org.lanewise.image.ResizeFilter;
-import org.lanewise.inference.TensorSession;
+import org.lanewise.inference.Session;
+import org.lanewise.inference.SessionOptions;
 import org.lanewise.layers.Model;
 import org.lanewise.onnx.Onnx;
 import org.lanewise.tensor.Shape;
@@ -60,9 +61,10 @@ class RealModelTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (pixels[i] * 255 - 127) / 128;
         }
-        TensorSession session = TensorSession.compile(model, Map.of("input", shape.prepend(1)));
-
-        Map<String, Tensor> found = session.run(Map.of("input", Tensor.of(shape.prepend(1), pixels)));
+        Map<String, Tensor> found;
+        try (Session session = Session.compile(model, SessionOptions.defaults())) {
+            found = session.run(Map.of("input", Tensor.of(shape.prepend(1), pixels)));
+        }
 
         Tensor scores = Objects.requireNonNull(found.get("scores"));
         Tensor boxes = Objects.requireNonNull(found.get("boxes"));

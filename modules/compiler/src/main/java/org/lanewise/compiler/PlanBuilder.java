@@ -45,7 +45,7 @@ final class PlanBuilder {
         for (Preparation preparation : primitive.preparations()) {
             bound.set(preparation.operand(), prepare(node, operands.get(preparation.operand()), preparation));
         }
-        steps.add(new Step(node, stage, primitive, bound, list.explain(problem)));
+        steps.add(new Step(node, stage, list.operation(), primitive, bound, list.explain(problem)));
     }
 
     private static void check(String node, Problem problem, List<Buffer> operands) {
@@ -74,7 +74,13 @@ final class PlanBuilder {
                 0);
         prepared.put(key, form);
         (constant ? once : steps)
-                .add(new Step(node, Stage.PREPARE, preparation.primitive(), List.of(original, form), List.of()));
+                .add(new Step(
+                        node,
+                        Stage.PREPARE,
+                        Step.PREPARATION,
+                        preparation.primitive(),
+                        List.of(original, form),
+                        List.of()));
         return form;
     }
 

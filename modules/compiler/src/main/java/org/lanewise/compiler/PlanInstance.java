@@ -21,6 +21,7 @@ public final class PlanInstance {
     private final List<List<Use>> inputs = new ArrayList<>();
     private final List<List<Use>> outputs = new ArrayList<>();
     private final PrimitiveSequence sequence;
+    private final OneStep oneStep;
 
     private record Use(Operands operands, int index) {}
 
@@ -33,6 +34,28 @@ public final class PlanInstance {
     /// @param packed what [Plan#pack] made
     /// @param threads most threads of a run
     public PlanInstance(Plan plan, float[] parameters, float[] gradients, float[][] packed, int threads) {
+        this(
+                plan,
+                new Memory(parameters, 0, gradients, packed),
+                threads,
+                new boolean[plan.steps().size()]);
+    }
+
+    /// What instances of a plan may share.
+    ///
+    /// @param parameters the parameter slab, or its end
+    /// @param parametersFrom the float of the slab that `parameters` begins with
+    /// @param gradients the gradient slab, empty for serving
+    /// @param packed what [Plan#pack] made
+    public record Memory(float[] parameters, int parametersFrom, float[] gradients, float[][] packed) {}
+
+    /// Gives a serving plan memory.
+    ///
+    /// @param plan the plan
+    /// @param memory what instances share
+    /// @param threads most threads of a run
+    /// @param small for each step whether it is too short to be shared by threads
+    public PlanInstance(Plan plan, Memory memory, int threads, boolean[] small) {
         steps = plan.steps();
         float[][] workspace = plan.allocateWorkspace();
         operands = new Operands[steps.size()];
@@ -45,16 +68,18 @@ public final class PlanInstance {
                 Buffer buffer = step.buffers().get(o);
                 switch (buffer.home()) {
                     case WORKSPACE -> bind(operands[i], o, workspace, plan.place(buffer));
-                    case CONSTANT -> bind(operands[i], o, packed, plan.place(buffer));
-                    case PARAMETER -> operands[i].bind(o, parameters, buffer.position());
-                    case GRADIENT -> operands[i].bind(o, gradients, buffer.position());
+                    case CONSTANT -> bind(operands[i], o, memory.packed(), plan.place(buffer));
+                    case PARAMETER ->
+                        operands[i].bind(o, memory.parameters(), buffer.position() - memory.parametersFrom());
+                    case GRADIENT -> operands[i].bind(o, memory.gradients(), buffer.position());
                     case INPUT -> inputs.get(buffer.position()).add(new Use(operands[i], o));
                     case OUTPUT -> outputs.get(buffer.position()).add(new Use(operands[i], o));
                 }
             }
         }
         List<Primitive> primitives = steps.stream().map(Step::primitive).toList();
-        sequence = new PrimitiveSequence(primitives, List.of(operands), threads);
+        sequence = new PrimitiveSequence(primitives, List.of(operands), threads, small);
+        oneStep = new OneStep(sequence);
         for (int i = 0; i < inputs.size(); i++) {
             input(i, NOTHING, 0);
         }
@@ -104,6 +129,58 @@ public final class PlanInstance {
     /// @param workers the threads, at most as many as this instance was made for
     public void run(Workers workers) {
         workers.run(sequence);
+    }
+
+    /// Runs all steps until it is told to stop.
+    ///
+    /// @param workers the threads
+    /// @param threads most of them that run, at most as many as this instance was made for
+    /// @param stop asked between steps, and between parts of steps that are not small
+    /// @return whether all steps are done
+    public boolean run(Workers workers, int threads, Workers.Stop stop) {
+        return workers.run(sequence, threads, stop);
+    }
+
+    /// Runs one step, for observers. The steps before must have run.
+    ///
+    /// @param step its number among [Plan#steps]
+    /// @param workers the threads
+    /// @param threads most of them that run, at most as many as this instance was made for
+    /// @param stop asked before, and between parts of a step that is not small
+    /// @return whether the step is done
+    public boolean runStep(int step, Workers workers, int threads, Workers.Stop stop) {
+        oneStep.at = step;
+        return workers.run(oneStep, threads, stop);
+    }
+
+    /// A step as a job of its own.
+    private static final class OneStep implements Workers.Job {
+        private final PrimitiveSequence all;
+        private int at;
+
+        OneStep(PrimitiveSequence all) {
+            this.all = all;
+        }
+
+        @Override
+        public int steps() {
+            return 1;
+        }
+
+        @Override
+        public int tasks(int step) {
+            return all.tasks(at);
+        }
+
+        @Override
+        public boolean small(int step) {
+            return all.small(at);
+        }
+
+        @Override
+        public void run(int step, int task, int worker) {
+            all.run(at, task, worker);
+        }
     }
 
     /// Runs the forward steps one by one in the calling thread and looks at all they touch. For

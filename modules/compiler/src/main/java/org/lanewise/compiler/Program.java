@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.compiler.operators.Budget;
 import org.lanewise.compiler.operators.Evaluation;
@@ -110,6 +111,42 @@ public final class Program {
         return new Program(specialized, stages, elements);
     }
 
+    /// A part of a run, for reports: a plan of layers, or one operator.
+    ///
+    /// @param plan the plan, empty for an operator
+    /// @param node name of the operator's node, empty for a plan
+    /// @param operation what the operator computes, empty for a plan
+    public record Part(Optional<Plan> plan, String node, String operation) {}
+
+    /// What a run does, in order.
+    ///
+    /// @return plans and operators
+    public List<Part> parts() {
+        return stages.stream()
+                .map(stage -> switch (stage) {
+                    case Evaluated(Node node, Operator layer) ->
+                        new Part(
+                                Optional.empty(),
+                                node.name(),
+                                layer.op().getClass().getSimpleName());
+                    case Planned planned -> new Part(Optional.of(planned.plan), "", "");
+                })
+                .toList();
+    }
+
+    /// Bytes of weights that all runs share.
+    ///
+    /// @return bytes
+    public long weightBytes() {
+        return stages.stream()
+                .mapToLong(stage -> switch (stage) {
+                    case Evaluated _ -> 0;
+                    case Planned planned ->
+                        planned.plan.constantBytes() + (long) Float.BYTES * planned.parameters.length;
+                })
+                .sum();
+    }
+
     /// The network as it was specialised.
     ///
     /// @return network, parameters and the types of values
@@ -124,6 +161,16 @@ public final class Program {
     ///     constant is that tensor itself
     /// @throws ShapeException when an input has another type than the program was compiled for
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        return run(inputs, Workers.Stop.NEVER).orElseThrow();
+    }
+
+    /// Runs the program in the calling thread until it is told to stop.
+    ///
+    /// @param inputs a tensor for each input whose value is not known, by name
+    /// @param stop asked before each operator, and in plans before each layer
+    /// @return fresh tensors as in [#run(Map)]; empty when it was stopped
+    /// @throws ShapeException when an input has another type than the program was compiled for
+    public Optional<Map<String, Tensor>> run(Map<String, Tensor> inputs, Workers.Stop stop) {
         Map<String, Tensor> values =
                 new HashMap<>(specialized.model().parameters().tensors());
         specialized.model().network().inputs().forEach(input -> {
@@ -136,17 +183,26 @@ public final class Program {
         });
         Budget left = new Budget(budget);
         for (Stage stage : stages) {
-            switch (stage) {
-                case Evaluated(Node node, Operator layer) -> evaluate(node, layer, values, left);
-                case Planned planned -> run(planned, values);
+            if (stop.now()) {
+                return Optional.empty();
+            }
+            boolean done = switch (stage) {
+                case Evaluated(Node node, Operator layer) -> {
+                    evaluate(node, layer, values, left);
+                    yield true;
+                }
+                case Planned planned -> run(planned, values, stop);
+            };
+            if (!done) {
+                return Optional.empty();
             }
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         specialized.outputs().forEach((name, value) -> outputs.put(name, required(values, value)));
-        return outputs;
+        return Optional.of(outputs);
     }
 
-    private void run(Planned planned, Map<String, Tensor> values) {
+    private boolean run(Planned planned, Map<String, Tensor> values, Workers.Stop stop) {
         PlanInstance instance = planned.take();
         try {
             var ins = planned.plan.network().inputs();
@@ -159,7 +215,7 @@ public final class Program {
                 instance.output(at++, tensor.floats(), 0);
                 values.put(output.getKey(), tensor);
             }
-            instance.run(caller);
+            return instance.run(caller, 1, stop);
         } finally {
             planned.give(instance);
         }

@@ -10,6 +10,7 @@ public final class PrimitiveSequence implements Workers.Job {
     private final Primitive[] primitives;
     private final Operands[] operands;
     private final float[][] scratch;
+    private final boolean[] small;
 
     /// A sequence.
     ///
@@ -17,6 +18,17 @@ public final class PrimitiveSequence implements Workers.Job {
     /// @param operands operands of each
     /// @param threads most threads of a run
     public PrimitiveSequence(List<Primitive> primitives, List<Operands> operands, int threads) {
+        this(primitives, operands, threads, new boolean[primitives.size()]);
+    }
+
+    /// A sequence some of whose primitives are too short to be shared by threads.
+    ///
+    /// @param primitives the primitives in order; preparations are listed like any other
+    /// @param operands operands of each
+    /// @param threads most threads of a run
+    /// @param small for each primitive whether it stays on one thread
+    public PrimitiveSequence(List<Primitive> primitives, List<Operands> operands, int threads, boolean[] small) {
+        this.small = small.clone();
         this.primitives = primitives.toArray(Primitive[]::new);
         this.operands = operands.toArray(Operands[]::new);
         int most = 0;
@@ -34,6 +46,11 @@ public final class PrimitiveSequence implements Workers.Job {
     @Override
     public int tasks(int step) {
         return primitives[step].tasks();
+    }
+
+    @Override
+    public boolean small(int step) {
+        return small[step];
     }
 
     @Override
