@@ -23,7 +23,8 @@ final class Contenders implements AutoCloseable {
     Contenders(ServedModel model, int threads, List<Peer> peers) {
         boolean right = false;
         try {
-            all.add(new LanewiseContender(model, threads));
+            LanewiseContender ours = new LanewiseContender(model, threads);
+            all.add(ours);
             for (Peer peer : peers) {
                 switch (peer) {
                     case ONNXRUNTIME -> {
@@ -36,6 +37,7 @@ final class Contenders implements AutoCloseable {
                 }
             }
             compare(model);
+            ours.warmUp();
             right = true;
         } finally {
             if (!right) {

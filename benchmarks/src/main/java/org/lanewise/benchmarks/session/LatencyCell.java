@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.benchmarks.peer.Contender;
-import org.lanewise.benchmarks.peer.Ratio;
 import org.lanewise.ops.simd.bench.Arrivals;
 import org.lanewise.ops.simd.bench.Latencies;
 import org.lanewise.ops.simd.bench.LatencyLoop;
@@ -54,8 +53,8 @@ final class LatencyCell {
                         contenders.all().get(i).implementation(),
                         contenders.error(i),
                         rates[i],
-                        timed.get(i).all(),
-                        Ratio.of(timed.getFirst().medians(), timed.get(i).medians())));
+                        timed.get(i),
+                        timed.getFirst()));
             }
             return rows;
         }

@@ -19,8 +19,8 @@ import org.lanewise.tensor.json.JsonObject;
 /// @param p999 999 of 1000 were no longer
 /// @param max the longest
 /// @param ratio its median over ours; 1 for ourselves
-/// @param ratioMin smallest ratio of a round
-/// @param ratioMax largest ratio of a round
+/// @param ratioMin smallest ratio of the medians of a round
+/// @param ratioMax largest ratio of the medians of a round
 record Row(
         String model,
         int threads,
@@ -45,8 +45,10 @@ record Row(
             String engine,
             double error,
             double rate,
-            LatencySummary latencies,
-            Ratio ratio) {
+            Blocks.Timed engineTimes,
+            Blocks.Timed ourTimes) {
+        LatencySummary latencies = engineTimes.all();
+        Ratio rounds = Ratio.of(ourTimes.medians(), engineTimes.medians());
         return new Row(
                 model,
                 threads,
@@ -59,9 +61,9 @@ record Row(
                 latencies.p99() / MICROSECOND,
                 latencies.p999() / MICROSECOND,
                 latencies.max() / MICROSECOND,
-                ratio.ratio(),
-                ratio.least(),
-                ratio.most());
+                (double) latencies.p50() / ourTimes.all().p50(),
+                rounds.least(),
+                rounds.most());
     }
 
     /// How much longer the slowest of a thousand takes than the median.

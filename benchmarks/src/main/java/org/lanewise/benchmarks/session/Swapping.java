@@ -1,6 +1,8 @@
 package org.lanewise.benchmarks.session;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lanewise.inference.ModelRef;
 
 /// A thread that compiles another model, runs it and puts it in the place of the one before, again
 /// and again, as a service does that gets new weights while it answers.
@@ -22,17 +24,20 @@ final class Swapping implements AutoCloseable {
     }
 
     private void loop() {
-        LanewiseContender current = new LanewiseContender(model, 1);
-        while (!ended) {
-            LanewiseContender next = new LanewiseContender(model, 1);
-            for (int run = 0; run < RUNS; run++) {
-                next.run();
+        float[] input =
+                Objects.requireNonNull(model.inputs().values().iterator().next());
+        float[] output = model.outputArrays().getFirst();
+        try (ModelRef ref = new ModelRef(LanewiseContender.compile(model, 1))) {
+            while (!ended) {
+                ref.swap(LanewiseContender.compile(model, 1));
+                for (int run = 0; run < RUNS; run++) {
+                    try (ModelRef.Use use = ref.use()) {
+                        use.session().run(input, output);
+                    }
+                }
+                swaps.incrementAndGet();
             }
-            current.close();
-            current = next;
-            swaps.incrementAndGet();
         }
-        current.close();
     }
 
     /// How often a model has replaced another one.

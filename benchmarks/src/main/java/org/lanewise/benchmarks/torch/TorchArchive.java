@@ -47,7 +47,11 @@ final class TorchArchive {
 
     private static byte[] module(List<Tensor> tensors) {
         Pickle pickle = new Pickle();
-        pickle.global("__torch__", "Net").emptyTuple().newObject().emptyDictionary().mark();
+        pickle.global("__torch__", "Net")
+                .emptyTuple()
+                .newObject()
+                .emptyDictionary()
+                .mark();
         pickle.text("training").bool(false);
         for (int i = 0; i < tensors.size(); i++) {
             pickle.text("p" + i);

@@ -1,8 +1,8 @@
 package org.lanewise.benchmarks.torch;
 
 import java.util.List;
-import org.lanewise.layers.Add;
 import org.lanewise.layers.AdaptiveAvgPool2d;
+import org.lanewise.layers.Add;
 import org.lanewise.layers.AvgPool2d;
 import org.lanewise.layers.BatchNorm2d;
 import org.lanewise.layers.Concat;
@@ -54,15 +54,18 @@ final class TorchCall {
             case Flatten() -> "torch.flatten(" + x + ", 1)";
             case Reshape layer -> "torch.reshape(" + x + ", " + withBatch(layer.sizes()) + ")";
             case Permute layer -> "torch.permute(" + x + ", " + withAxis(layer.order()) + ")";
-            case Add() -> operands.stream().reduce((a, b) -> "torch.add(" + a + ", " + b + ")").orElseThrow();
+            case Add() ->
+                operands.stream()
+                        .reduce((a, b) -> "torch.add(" + a + ", " + b + ")")
+                        .orElseThrow();
             case Concat layer -> "torch.cat([" + String.join(", ", operands) + "], " + layer.axis() + ")";
             case GlobalAvgPool2d() -> "torch.adaptive_avg_pool2d(" + x + ", [1, 1])";
             case AdaptiveAvgPool2d layer ->
                 "torch.adaptive_avg_pool2d(" + x + ", "
                         + pair(layer.output().height(), layer.output().width()) + ")";
             case Linear layer ->
-                "torch.linear(" + x + ", " + parameters.getFirst() + ", "
-                        + (layer.bias() ? parameters.get(1) : "None") + ")";
+                "torch.linear(" + x + ", " + parameters.getFirst() + ", " + (layer.bias() ? parameters.get(1) : "None")
+                        + ")";
             case BatchNorm2d layer ->
                 "torch.batch_norm(" + x + ", " + String.join(", ", parameters) + ", False, 0., " + layer.epsilon()
                         + ", False)";

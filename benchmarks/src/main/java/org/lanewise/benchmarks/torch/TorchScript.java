@@ -68,8 +68,10 @@ public final class TorchScript {
                 statement(node);
             }
         }
-        List<String> results =
-                network.outputs().stream().map(variables::get).map(Objects::requireNonNull).toList();
+        List<String> results = network.outputs().stream()
+                .map(variables::get)
+                .map(Objects::requireNonNull)
+                .toList();
         boolean single = results.size() == 1;
         StringBuilder text = new StringBuilder("class Net(Module):\n  __parameters__ = []\n  __buffers__ = [");
         for (int i = 0; i < tensors.size(); i++) {
@@ -102,17 +104,14 @@ public final class TorchScript {
         List<String> parameters =
                 node.parameters().stream().map(this::parameter).toList();
         List<Shape> inputs = node.inputs().stream().map(this::shape).toList();
-        assign(
-                node.outputs().getFirst(),
-                TorchCall.of(node, operands, parameters, inputs, onlyReader));
+        assign(node.outputs().getFirst(), TorchCall.of(node, operands, parameters, inputs, onlyReader));
     }
 
     private void convolution(Node node, Conv2d conv) {
         Tensor weight = model.parameters().get(node.parameters().getFirst());
         String result = node.outputs().getFirst();
-        float @Nullable [] bias = conv.bias()
-                ? model.parameters().get(node.parameters().get(1)).floats()
-                : null;
+        float @Nullable [] bias =
+                conv.bias() ? model.parameters().get(node.parameters().get(1)).floats() : null;
         @Nullable Node norm = normAfter(result);
         if (norm != null) {
             FoldedNorm fold = FoldedNorm.of(norm, model.parameters());
@@ -134,7 +133,8 @@ public final class TorchScript {
             return null;
         }
         return network.nodes().stream()
-                .filter(node -> node.layer() instanceof BatchNorm2d && node.inputs().contains(value))
+                .filter(node ->
+                        node.layer() instanceof BatchNorm2d && node.inputs().contains(value))
                 .findFirst()
                 .orElse(null);
     }

@@ -44,8 +44,12 @@ class ContendersTest {
                 assertThat(contenders.all().getFirst().implementation()).isEqualTo("Lanewise");
                 for (int i = 0; i < contenders.all().size(); i++) {
                     Contender contender = contenders.all().get(i);
-                    assertThat(contender.result()).as(contender.implementation()).hasSize(10);
-                    assertThat(contenders.error(i)).as(contender.implementation()).isLessThan(1e-5);
+                    assertThat(contender.result())
+                            .as(contender.implementation())
+                            .hasSize(10);
+                    assertThat(contenders.error(i))
+                            .as(contender.implementation())
+                            .isLessThan(1e-5);
                 }
             }
         }
@@ -64,7 +68,8 @@ class ContendersTest {
     void theErrorIsRelativeToTheLargestElementAndNothingHidesInIt() {
         assertThat(Contenders.error(new float[] {1, 200}, new float[] {2, 200})).isEqualTo(0.005);
         assertThat(Contenders.error(new float[] {0, 0}, new float[] {0, 0})).isNaN();
-        assertThat(Contenders.error(new float[] {1, Float.NaN}, new float[] {1, Float.NaN})).isNaN();
+        assertThat(Contenders.error(new float[] {1, Float.NaN}, new float[] {1, Float.NaN}))
+                .isNaN();
         assertThat(Contenders.error(new float[] {1}, new float[] {1, 1})).isNaN();
     }
 

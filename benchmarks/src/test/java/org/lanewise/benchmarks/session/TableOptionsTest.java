@@ -33,8 +33,8 @@ class TableOptionsTest {
     void theProcessOfOneCellGetsWhatItsParentGot(String words) {
         TableOptions options = TableOptions.parse((words + " --json").split(" "));
         assertThat(options.single()).isTrue();
-        assertThat(TableOptions.parse(
-                        options.cell(options.models().getFirst(), options.threads().getFirst())))
+        assertThat(TableOptions.parse(options.cell(
+                        options.models().getFirst(), options.threads().getFirst())))
                 .isEqualTo(options);
     }
 

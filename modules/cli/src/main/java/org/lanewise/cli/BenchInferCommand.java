@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.bench.Arrivals;
-import org.lanewise.ops.simd.bench.Interleaved;
 import org.lanewise.ops.simd.bench.LatencyLoop;
 import org.lanewise.ops.simd.catalog.Machine;
 import picocli.CommandLine.Command;
@@ -32,9 +31,6 @@ import picocli.CommandLine.Parameters;
                     + " whatever the kernels do. The peak of fused multiply-adds is measured before and after."
         })
 final class BenchInferCommand extends ReportingCommand {
-
-    /// Nothing must have got faster for this time before a network counts as warm.
-    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private static final Duration PEAK = Duration.ofMillis(150);
     private static final double MOST_SECONDS = 3_600;
@@ -113,7 +109,7 @@ final class BenchInferCommand extends ReportingCommand {
                 run.run();
                 long answered = System.nanoTime();
                 status.show("warming up");
-                Interleaved.warmUp(run, PATIENCE);
+                boolean settled = run.warmUp();
                 long warm = System.nanoTime();
                 status.show("measuring the peak");
                 double peak = Machine.measureFmaPeak(PEAK);
@@ -129,7 +125,11 @@ final class BenchInferCommand extends ReportingCommand {
                 InferenceReport.Setting setting = new InferenceReport.Setting(
                         run.network().name(), batch, threads, rate == null ? 0 : rate, arrivals, seed, requests);
                 return new InferenceReport(
-                        setting, result, run.multiplyAdds(), peak, loaded - begin, answered - loaded, warm - answered);
+                        setting,
+                        result,
+                        run.multiplyAdds(),
+                        peak,
+                        new InferenceReport.Start(loaded - begin, answered - loaded, warm - answered, settled));
             }
         }
     }

@@ -57,6 +57,7 @@ final class Cli {
         lanewise.addSubcommand(new EvalCommand(terminal));
         lanewise.addSubcommand(new PredictCommand(terminal));
         lanewise.addSubcommand(new SummaryCommand(terminal));
+        lanewise.addSubcommand(new PlanCommand(terminal));
         lanewise.addSubcommand(bench);
         lanewise.addSubcommand(onnx);
         lanewise.addSubcommand(new DoctorCommand(terminal));

@@ -14,17 +14,8 @@ import org.lanewise.tensor.json.JsonObject;
 /// @param result what the loop met
 /// @param multiplyAdds multiply-adds of a call
 /// @param peak rate of fused multiply-adds of one core, in GFLOP/s
-/// @param loadNanos from the argument to a compiled network
-/// @param firstRunNanos the first call
-/// @param warmUpNanos the calls after it, until they got no faster
-record InferenceReport(
-        Setting setting,
-        LatencyLoop.Result result,
-        long multiplyAdds,
-        double peak,
-        long loadNanos,
-        long firstRunNanos,
-        long warmUpNanos) {
+/// @param start what came before
+record InferenceReport(Setting setting, LatencyLoop.Result result, long multiplyAdds, double peak, Start start) {
 
     private static final double MICROSECOND = 1e3;
     private static final double MILLISECOND = 1e6;
@@ -50,6 +41,14 @@ record InferenceReport(
             return rate > 0;
         }
     }
+
+    /// What came before the loop.
+    ///
+    /// @param loadNanos from the argument to a compiled network
+    /// @param firstRunNanos the first call
+    /// @param warmUpNanos the calls after it, until they got no faster
+    /// @param settled whether the session says that it is warm
+    record Start(long loadNanos, long firstRunNanos, long warmUpNanos, boolean settled) {}
 
     private double gflops() {
         return 2.0 * multiplyAdds / result.latencies().p50();
@@ -91,9 +90,10 @@ record InferenceReport(
                 .put("fma_peak_gflops", peak)
                 .put("fma_peak_fraction", peakFraction())
                 .put("allocated_bytes_per_run", result.allocatedBytesPerCall())
-                .put("load_ms", loadNanos / MILLISECOND)
-                .put("first_run_ms", firstRunNanos / MILLISECOND)
-                .put("warmup_ms", warmUpNanos / MILLISECOND);
+                .put("load_ms", start.loadNanos / MILLISECOND)
+                .put("first_run_ms", start.firstRunNanos / MILLISECOND)
+                .put("warmup_ms", start.warmUpNanos / MILLISECOND)
+                .put("warm", start.settled);
         if (setting.open()) {
             json.put("rate", setting.rate)
                     .put("arrivals", setting.arrivals)
@@ -129,8 +129,8 @@ record InferenceReport(
         facts.put("Memory", Text.bytes((long) Math.ceil(result.allocatedBytesPerCall())) + " allocated a run");
         facts.put(
                 "Start",
-                "loaded in " + milliseconds(loadNanos) + ", first run " + milliseconds(firstRunNanos) + ", warm-up "
-                        + milliseconds(warmUpNanos));
+                "loaded in " + milliseconds(start.loadNanos) + ", first run " + milliseconds(start.firstRunNanos)
+                        + ", warm-up " + milliseconds(start.warmUpNanos) + (start.settled ? "" : ", not settled"));
         return facts;
     }
 
