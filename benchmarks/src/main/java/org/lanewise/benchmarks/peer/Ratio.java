@@ -9,11 +9,14 @@ import java.util.List;
 /// @param ratio ratio of the medians
 /// @param least smallest ratio of a round
 /// @param most largest ratio of a round
-record Ratio(double ours, double peer, double ratio, double least, double most) {
+public record Ratio(double ours, double peer, double ratio, double least, double most) {
 
+    /// Compares the rounds of one run.
+    ///
     /// @param ourRounds our time in each round
     /// @param peerRounds the peer's time in the same rounds
-    static Ratio of(double[] ourRounds, double[] peerRounds) {
+    /// @return the ratio
+    public static Ratio of(double[] ourRounds, double[] peerRounds) {
         double least = Double.MAX_VALUE;
         double most = 0;
         for (int i = 0; i < ourRounds.length; i++) {
@@ -26,7 +29,11 @@ record Ratio(double ours, double peer, double ratio, double least, double most) 
         return new Ratio(ours, peer, peer / ours, least, most);
     }
 
-    static double geometricMean(List<Ratio> ratios) {
+    /// The geometric mean of ratios.
+    ///
+    /// @param ratios the ratios
+    /// @return their mean, 1 when there are none
+    public static double geometricMean(List<Ratio> ratios) {
         return StrictMath.exp(ratios.stream()
                 .mapToDouble(ratio -> StrictMath.log(ratio.ratio()))
                 .average()

@@ -45,6 +45,7 @@ final class Cli {
 
     private CommandLine commandLine() {
         CommandLine bench = new CommandLine(new BenchCommand());
+        bench.addSubcommand(new BenchInferCommand(terminal));
         bench.addSubcommand(new BenchTrainCommand(terminal));
         bench.addSubcommand(new BenchOpsCommand(terminal));
         CommandLine onnx = new CommandLine(new OnnxCommand());
@@ -56,6 +57,7 @@ final class Cli {
         lanewise.addSubcommand(new EvalCommand(terminal));
         lanewise.addSubcommand(new PredictCommand(terminal));
         lanewise.addSubcommand(new SummaryCommand(terminal));
+        lanewise.addSubcommand(new PlanCommand(terminal));
         lanewise.addSubcommand(bench);
         lanewise.addSubcommand(onnx);
         lanewise.addSubcommand(new DoctorCommand(terminal));

@@ -22,8 +22,10 @@ class HelpTest {
                 "eval",
                 "predict",
                 "summary",
+                "plan",
                 "doctor",
                 "bench",
+                "bench infer",
                 "bench train",
                 "bench ops",
                 "onnx",
@@ -67,7 +69,9 @@ class HelpTest {
                 "eval",
                 "predict",
                 "summary",
+                "plan",
                 "doctor",
+                "bench infer",
                 "bench train",
                 "bench ops",
                 "onnx check",
@@ -118,6 +122,7 @@ class HelpTest {
                   predict  Names what pictures show.
                   summary  Shows the layers of a network: shapes, parameters, multiply-adds,
                            receptive field.
+                  plan     Shows what a network is compiled to: steps, kernels, memory.
                   bench    Measures speed.
                   onnx     Checks, tests and writes ONNX files.
                   doctor   Says what this machine can do, and whether the kernels really run as

@@ -17,8 +17,9 @@ import org.lanewise.tensor.Tensor;
 ///
 /// Calls are timed in windows. A kind of call, as one sample or a full batch, has settled when the
 /// fastest calls of some windows in a row are as fast as any before: by then the JIT is through with
-/// what counts. Short calls are repeated for longer, because the JIT compiles what runs once a call
-/// only after many calls.
+/// what counts. That is not enough where calls are short: the JIT compiles what runs once a call only
+/// after many calls, and a busy machine can be calm before the JIT gets to run. There must then be
+/// many calls, or half of the budget spent.
 final class WarmUp {
 
     /// Shortest window, in time and in calls.
@@ -35,10 +36,8 @@ final class WarmUp {
     /// How much faster than the fastest window counts as progress.
     private static final double FASTER = 0.98;
 
-    /// Calls after which the JIT has compiled what runs once a call, and their longest time.
-    private static final int MANY_CALLS = 30_000;
-
-    private static final long MANY_CALLS_NANOS = 1_500_000_000L;
+    /// Calls after which the JIT has compiled what runs once a call.
+    private static final int MANY_CALLS = 50_000;
 
     private final Session session;
     private final List<CompiledSet> sets;
@@ -114,7 +113,7 @@ final class WarmUp {
                 boolean same = quickest <= fastest * SAME && quickest >= fastest * FASTER;
                 calm = same ? calm + 1 : quickest < fastest ? 0 : calm;
                 fastest = Math.min(fastest, quickest);
-                boolean many = made >= MANY_CALLS || System.nanoTime() - begin > MANY_CALLS_NANOS;
+                boolean many = made >= MANY_CALLS || System.nanoTime() - begin > (end - begin) / 2;
                 if (calm >= CALM_WINDOWS && many) {
                     return true;
                 }

@@ -42,10 +42,24 @@ public final class Activations {
         return values;
     }
 
+    /// The input of a network as after a ReLU: half zeros, half positive.
+    ///
+    /// @param elements how many
+    /// @param seed what they are drawn by
+    /// @param position number of the input
+    /// @return the values
+    public static float[] rectified(int elements, long seed, int position) {
+        return random(elements, true, 1f, seed, position);
+    }
+
     private static float[] random(Problem.Operand operand, long seed, int position) {
         boolean rectified = operand.name().equals("src") || operand.name().equals("residual");
         float scale = operand.name().equals("weights") ? WEIGHT_SCALE : 1f;
-        float[] values = new float[operand.elements()];
+        return random(operand.elements(), rectified, scale, seed, position);
+    }
+
+    private static float[] random(int elements, boolean rectified, float scale, long seed, int position) {
+        float[] values = new float[elements];
         new RandomStream(seed, Purpose.TEST, position, 0, 0).uniforms(0, 0, values.length, values, 0);
         for (int e = 0; e < values.length; e++) {
             float value = (2f * values[e] - 1f) * scale;
