@@ -19,8 +19,8 @@ import org.lanewise.tensor.json.JsonObject;
 /// SessionTable --memory [--runs N] [--heap SIZE] ...
 /// ```
 ///
-/// Every model and number of threads has a JVM of its own, but with `--mixed`, where one JVM has run
-/// all of them, and every kernel, before the first is measured.
+/// Every model and number of threads has a JVM of its own, but with `--mixed`, where one JVM has
+/// run all of them, and every kernel, before the first is measured.
 public final class SessionTable {
 
     private final TableOptions options;

@@ -99,8 +99,8 @@ record TableOptions(
                 mode, models, threads, peers, rounds, blockMillis, load, runs, heap, mixed, swapping, json);
     }
 
-    /// The command line of one model and one number of threads, for a process of its own that answers
-    /// in JSON.
+    /// The command line of one model and one number of threads, for a process of its own that
+    /// answers in JSON.
     ///
     /// @param model the model
     /// @param threadsOfCall the number

@@ -45,8 +45,8 @@ public final class TorchScript {
         }
     }
 
-    /// Writes a network as a TorchScript file whose `forward` takes the inputs and gives the output,
-    /// or a tuple of them.
+    /// Writes a network as a TorchScript file whose `forward` takes the inputs and gives the
+    /// output, or a tuple of them.
     ///
     /// @param model network and parameters
     /// @param out receives the file; not closed

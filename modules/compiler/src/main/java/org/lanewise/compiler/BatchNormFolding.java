@@ -29,15 +29,15 @@ import org.lanewise.tensor.Tensor;
 ///
 /// `gamma * (conv(x) + b - mean) / sqrt(variance + epsilon) + beta` is a convolution whose filters
 /// are scaled and whose bias is `(b - mean) * scale + beta`. Both are computed in double precision
-/// and rounded once, so results differ from the unfolded ones by a rounding of each weight; and only
-/// when they are packed, so that a model can be planned without memory for its weights.
+/// and rounded once, so results differ from the unfolded ones by a rounding of each weight; and
+/// only when they are packed, so that a model can be planned without memory for its weights.
 final class BatchNormFolding {
 
     private final Model model;
     private final Uses uses;
     private final Map<String, Supplier<Tensor>> tensors = new LinkedHashMap<>();
     private final List<Parameter> added = new ArrayList<>();
-    private int folded;
+    private final Map<String, String> folded = new LinkedHashMap<>();
 
     private BatchNormFolding(Model model) {
         this.model = model;
@@ -48,8 +48,8 @@ final class BatchNormFolding {
     ///
     /// @param network the changed network
     /// @param tensors makes each of its parameters
-    /// @param folded number of normalisations that became part of convolutions
-    record Result(Network network, Map<String, Supplier<Tensor>> tensors, int folded) {}
+    /// @param folded the normalisation that became part of a convolution, by the convolution's name
+    record Result(Network network, Map<String, Supplier<Tensor>> tensors, Map<String, String> folded) {}
 
     static Result run(Model model) {
         return new BatchNormFolding(model).fold();
@@ -88,8 +88,9 @@ final class BatchNormFolding {
         List<Parameter> parameters = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             if (network.outputs().contains(parameter.name())
-                    || nodes.stream().anyMatch(node -> node.parameters().contains(parameter.name())
-                            || node.inputs().contains(parameter.name()))) {
+                    || nodes.stream()
+                            .anyMatch(node -> node.parameters().contains(parameter.name())
+                                    || node.inputs().contains(parameter.name()))) {
                 parameters.add(parameter);
                 Tensor tensor = model.parameters().get(parameter.name());
                 tensors.put(parameter.name(), () -> tensor);
@@ -119,15 +120,13 @@ final class BatchNormFolding {
         boolean biased = convolution.parameters().size() > 1;
         float[] shifted = shifts(node, scale, biased ? values(convolution, 1) : new float[scale.length]);
         Tensor weights = model.parameters().get(convolution.parameters().getFirst());
-        String weightName = add(
-                convolution.name() + ".weight",
-                weights.shape(),
-                () -> scaled(convolution.layer(), weights, scale));
+        String weightName =
+                add(convolution.name() + ".weight", weights.shape(), () -> scaled(convolution.layer(), weights, scale));
         String biasName = add(
                 convolution.name() + ".bias",
                 Shape.of(shifted.length),
                 () -> Tensor.of(Shape.of(shifted.length), shifted));
-        folded++;
+        folded.put(convolution.name(), node.name());
         return new Node(
                 convolution.name(),
                 withBias(convolution.layer()),
@@ -146,10 +145,8 @@ final class BatchNormFolding {
         }
         Shape filters = Shape.of(scale.length, 1, 1, 1);
         String weightName = add(node.name() + ".scale", filters, () -> Tensor.of(filters, weights));
-        String biasName = add(
-                node.name() + ".shift",
-                Shape.of(scale.length),
-                () -> Tensor.of(Shape.of(shifted.length), shifted));
+        String biasName =
+                add(node.name() + ".shift", Shape.of(scale.length), () -> Tensor.of(Shape.of(shifted.length), shifted));
         return new Node(
                 node.name(),
                 Conv2d.of(scale.length, 1).groups(scale.length),
@@ -228,8 +225,7 @@ final class BatchNormFolding {
 
     private String add(String role, Shape shape, Supplier<Tensor> tensor) {
         String name = role + " with batch norm";
-        added.add(new Parameter(
-                name, shape, DType.F32, new Initializer.Constant(0), ParameterSpec.Kind.CONSTANT));
+        added.add(new Parameter(name, shape, DType.F32, new Initializer.Constant(0), ParameterSpec.Kind.CONSTANT));
         tensors.put(name, tensor);
         return name;
     }

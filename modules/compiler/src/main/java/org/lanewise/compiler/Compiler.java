@@ -3,6 +3,7 @@ package org.lanewise.compiler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.lanewise.compiler.Buffer.Home;
 import org.lanewise.compiler.Step.Stage;
@@ -41,9 +42,9 @@ public final class Compiler {
     /// @param network a network with exactly one loss among its outputs
     /// @param images samples of one step, 1 or more
     /// @return the plan
-    /// @throws ConfigurationException when there is no loss, or more than one, or the network cannot
-    ///     be compiled at all: no outputs, open sizes beyond the batch, or inputs and parameters that
-    ///     are not F32
+    /// @throws ConfigurationException when there is no loss, or more than one, or the network
+    ///     cannot be compiled at all: no outputs, open sizes beyond the batch, or inputs and
+    ///     parameters that are not F32
     public static Plan training(Network network, int images) {
         return new Compiler(network, images).compile();
     }
@@ -61,11 +62,11 @@ public final class Compiler {
         }
         bindOutputs(scope);
         differentiate(scope, nodes);
-        return new Plan(network, Mode.TRAINING, images, slab, List.of(), builder);
+        return new Plan(network, Mode.TRAINING, images, slab, List.of(), Map.of(), builder);
     }
 
-    /// Requires what a plan needs beyond what every network has: outputs, sizes that are known but for
-    /// the batch, and floats.
+    /// Requires what a plan needs beyond what every network has: outputs, sizes that are known
+    /// but for the batch, and floats.
     static void check(Network network, int images) {
         if (images < 1) {
             throw new ConfigurationException("A plan for " + images + " samples was asked, expected 1 or more");

@@ -29,7 +29,8 @@ import org.lanewise.layers.ops.ElementwiseOp;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 
-/// Layers for [ElementwiseOp]s: activations, sums, products, and arithmetic with one number a channel.
+/// Layers for [ElementwiseOp]s: activations, sums, products, and arithmetic with one number a
+/// channel.
 final class ElementwiseLayers {
 
     private static final double SELU_ALPHA = 1.6732632423543772;

@@ -1,5 +1,6 @@
 package org.lanewise.compiler;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Plan {
     private final int images;
     private final ParameterSlab parameterSlab;
     private final List<String> passes;
+    private final Map<String, String> folded;
     private final List<Constant> constants;
     private final List<Step> steps;
     private final MemoryPlanner.Layout workspace;
@@ -26,15 +28,21 @@ public final class Plan {
             int images,
             ParameterSlab parameterSlab,
             List<String> passes,
+            Map<String, String> folded,
             PlanBuilder builder) {
         this.network = network;
         this.mode = mode;
         this.images = images;
         this.parameterSlab = parameterSlab;
-        this.passes = List.copyOf(passes);
+        this.folded = Map.copyOf(folded);
         this.constants = List.copyOf(builder.constants());
         this.steps = List.copyOf(builder.steps());
-        this.workspace = MemoryPlanner.plan(lives(steps), builder.buffers().size());
+        List<MemoryPlanner.Life> lives = lives(steps);
+        this.workspace = MemoryPlanner.plan(lives, builder.buffers().size());
+        long apart = lives.stream().mapToLong(life -> life.buffer().elements()).sum() * Float.BYTES;
+        List<String> all = new ArrayList<>(passes);
+        all.add("memory planning: " + lives.size() + " buffers of " + apart + " bytes in " + workspaceBytes());
+        this.passes = List.copyOf(all);
     }
 
     /// From the first step that touches a buffer, or a range of it, to the last.
@@ -94,6 +102,15 @@ public final class Plan {
     /// @return a line a pass
     public List<String> passes() {
         return passes;
+    }
+
+    /// The layers that a node of the compiled network stands for.
+    ///
+    /// @param node name of a node
+    /// @return its name, and that of a normalisation that became part of it
+    public List<String> layers(String node) {
+        String norm = folded.get(node);
+        return norm == null ? List.of(node) : List.of(node, norm);
     }
 
     /// The parameters in the forms that kernels read.

@@ -58,9 +58,7 @@ final class PlanBuilder {
         List<Buffer> bound = new ArrayList<>(operands);
         check(nodes.getFirst(), problem, bound);
         for (Preparation preparation : primitive.preparations()) {
-            bound.set(
-                    preparation.operand(),
-                    prepare(nodes, problem, operands.get(preparation.operand()), preparation));
+            bound.set(preparation.operand(), prepare(nodes, problem, operands.get(preparation.operand()), preparation));
         }
         bound.replaceAll(this::lasting);
         steps.add(new Step(nodes, stage, list.operation(), problem, primitive, bound, list.explain(problem)));

@@ -62,7 +62,8 @@ public final class Program {
                     return idle.removeFirst();
                 }
             }
-            return PlanInstance.serving(plan, packed, 1, new boolean[plan.steps().size()]);
+            return PlanInstance.serving(
+                    plan, packed, 1, new boolean[plan.steps().size()]);
         }
 
         void give(PlanInstance instance) {

@@ -23,31 +23,31 @@ import org.lanewise.layers.GlobalAvgPool2d;
 import org.lanewise.layers.GlobalMaxPool2d;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Layer;
-import org.lanewise.layers.LocalResponseNorm;
 import org.lanewise.layers.Linear;
-import org.lanewise.layers.Multiply;
-import org.lanewise.ops.simd.BlockedAffineProblem;
-import org.lanewise.ops.simd.BlockedChannelsProblem;
-import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
-import org.lanewise.ops.simd.BlockedScaleProblem;
-import org.lanewise.ops.simd.MultiplyProblem;
-import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.layers.LocalResponseNorm;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Reshape;
+import org.lanewise.ops.simd.BlockedAffineProblem;
+import org.lanewise.ops.simd.BlockedChannelsProblem;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
+import org.lanewise.ops.simd.BlockedLocalResponseNormProblem;
 import org.lanewise.ops.simd.BlockedReorderProblem;
+import org.lanewise.ops.simd.BlockedScaleProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.Layout;
 import org.lanewise.ops.simd.LinearProblem;
+import org.lanewise.ops.simd.MultiplyProblem;
 import org.lanewise.ops.simd.Pool2dProblem;
 import org.lanewise.ops.simd.Problem;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SumProblem;
+import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.UnaryProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
 import org.lanewise.tensor.Shape;
@@ -115,11 +115,12 @@ final class ServingLowering {
         }
         Problems problems = new Problems(scope, group.main());
         switch (group.layer()) {
-            case Conv2d layer when group.residual() == null -> {
+            case Conv2d layer
+            when group.residual() == null -> {
                 Conv2dProblem conv = problems.conv(layer, FORWARD);
                 if (Forms.isMatrixVector(conv)) {
-                    LinearProblem vector = new LinearProblem(
-                            Layout.NCHW, scope.images(), conv.ic(), conv.oc(), layer.bias(), FORWARD);
+                    LinearProblem vector =
+                            new LinearProblem(Layout.NCHW, scope.images(), conv.ic(), conv.oc(), layer.bias(), FORWARD);
                     weighted(group, Kernels.LINEAR, vector.with(Forms.epilogue(group)), layer.bias());
                 } else {
                     weighted(group, Kernels.CONV2D, conv.with(Forms.epilogue(group)), layer.bias());
@@ -215,8 +216,7 @@ final class ServingLowering {
                 emit(
                         group,
                         Kernels.BLOCKED_CHANNELS,
-                        BlockedChannelsProblem.shuffle(
-                                scope.images(), shape.elements(2, 4), shape.size(1), count),
+                        BlockedChannelsProblem.shuffle(scope.images(), shape.elements(2, 4), shape.size(1), count),
                         List.of(blocked(main.inputs().getFirst()), destination(group)));
             }
             case Concat _ -> concat(group);
@@ -242,8 +242,8 @@ final class ServingLowering {
                 emit(group, Kernels.UNARY, new UnaryProblem(function, to.elements(), FORWARD), List.of(to, to));
             }
         } else {
-            BlockedScaleProblem problem = new BlockedScaleProblem(
-                    scope.images(), shape.size(1), shape.elements(2, 4), Forms.function(group));
+            BlockedScaleProblem problem =
+                    new BlockedScaleProblem(scope.images(), shape.size(1), shape.elements(2, 4), Forms.function(group));
             emit(group, Kernels.BLOCKED_SCALE, problem, List.of(source, factors, inPlace(group, source)));
         }
     }
@@ -272,7 +272,10 @@ final class ServingLowering {
         Node main = group.main();
         Conv2dProblem conv = problem.conv();
         BlockedAffineProblem affine = new BlockedAffineProblem(
-                scope.images(), conv.ic(), conv.oh() * conv.ow(), problem.epilogue().activation());
+                scope.images(),
+                conv.ic(),
+                conv.oh() * conv.ow(),
+                problem.epilogue().activation());
         Buffer source = blocked(main.inputs().getFirst());
         List<Buffer> operands =
                 List.of(source, scope.parameter(main, 0), scope.parameter(main, 1), inPlace(group, source));

@@ -21,7 +21,7 @@ public final class ServingModel {
 
     private final Network network;
     private final Map<String, Supplier<Tensor>> tensors;
-    private final int folded;
+    private final Map<String, String> folded;
 
     private ServingModel(BatchNormFolding.Result result) {
         network = result.network();
@@ -60,8 +60,8 @@ public final class ServingModel {
         return Packed.of(plans, this);
     }
 
-    /// Compiles a plan: dead-node removal, shape inference, fusion, layout assignment, concatenation
-    /// without copies, choice of algorithms, memory planning.
+    /// Compiles a plan: dead-node removal, shape inference, fusion, layout assignment,
+    /// concatenation without copies, choice of algorithms, memory planning.
     ///
     /// @param images samples of one run, 1 or more
     /// @return the plan
@@ -78,9 +78,10 @@ public final class ServingModel {
         lowering.run();
         List<String> passes = new ArrayList<>();
         passes.add("dead nodes: " + (network.nodes().size() - nodes.size()) + " removed");
-        passes.add("batch norm folding: " + folded + " folded");
+        passes.add("shape inference: " + network.shapes(images).size() + " values");
+        passes.add("batch norm folding: " + folded.size() + " folded");
         passes.add("fusion: " + (nodes.size() - groups.size()) + " of " + nodes.size() + " nodes joined to others");
         passes.addAll(lowering.passes());
-        return new Plan(network, Mode.SERVING, images, slab, passes, builder);
+        return new Plan(network, Mode.SERVING, images, slab, passes, folded, builder);
     }
 }

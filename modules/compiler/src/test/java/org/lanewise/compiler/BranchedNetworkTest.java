@@ -25,9 +25,10 @@ import org.lanewise.layers.ParameterSpec;
 import org.lanewise.layers.RRelu;
 import org.lanewise.tensor.Shape;
 
-/// One graph with all that a chain of layers does not have: a branch, a residual sum, a concatenation, a convolution
-/// whose weights two nodes share, random slopes, and batch normalisation. It goes through shape inference, lowering,
-/// differentiation and serving; training and resuming it is tested in `training`.
+/// One graph with all that a chain of layers does not have: a branch, a residual sum, a
+/// concatenation, a convolution whose weights two nodes share, random slopes, and batch
+/// normalisation. It goes through shape inference, lowering, differentiation and serving;
+/// training and resuming it is tested in `training`.
 class BranchedNetworkTest {
 
     private static final int IMAGES = 5;

@@ -32,8 +32,8 @@ class MemoryPlannerTest {
         return new Life(new Buffer(id, "b" + id, elements, Home.WORKSPACE, 0, null), from, to);
     }
 
-    /// Up to 40 buffers whose sizes are small, equal or of very different magnitude, and whose lives are points,
-    /// short, or as long as the whole plan.
+    /// Up to 40 buffers whose sizes are small, equal or of very different magnitude, and whose
+    /// lives are points, short, or as long as the whole plan.
     private static List<Life> lives(Draw draw) {
         int steps = draw.between(1, 30);
         int most = draw.oneOf(1, 16, 17, 100, 2000);
@@ -66,7 +66,8 @@ class MemoryPlannerTest {
         }
     }
 
-    /// Marks every float of the buffers that live at a step; a float that is marked twice has two owners.
+    /// Marks every float of the buffers that live at a step; a float that is marked twice has two
+    /// owners.
     private static void paint(List<Life> lives, int step, Place[] places, int[] slabs, String subject) {
         Buffer[][] owners = new Buffer[slabs.length][];
         for (int i = 0; i < slabs.length; i++) {

@@ -13,7 +13,8 @@ import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/// One run of a compiled plan in fresh memory whose outputs and gradients are poisoned with NaN before.
+/// One run of a compiled plan in fresh memory whose outputs and gradients are poisoned with NaN
+/// before.
 ///
 /// @param network the network
 /// @param slab places of the parameters

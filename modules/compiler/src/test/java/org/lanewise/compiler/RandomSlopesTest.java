@@ -11,8 +11,8 @@ import org.lanewise.layers.Network;
 import org.lanewise.layers.RRelu;
 import org.lanewise.tensor.Shape;
 
-/// RReLU in training: a slope an element from U(1/8, 1/3), drawn anew every step, which the gradient uses too; in
-/// evaluation: the mean slope.
+/// RReLU in training: a slope an element from U(1/8, 1/3), drawn anew every step, which the
+/// gradient uses too; in evaluation: the mean slope.
 class RandomSlopesTest {
 
     private static final int IMAGES = 32;
@@ -21,8 +21,8 @@ class RandomSlopesTest {
     private static final double LOWER = 1 / 8.0;
     private static final double UPPER = 1 / 3.0;
 
-    /// Sample `n` is the unit vector `n`, so that the weights of the layer before are the input of RReLU, -1
-    /// everywhere, and their gradient is the gradient of that input.
+    /// Sample `n` is the unit vector `n`, so that the weights of the layer before are the input
+    /// of RReLU, -1 everywhere, and their gradient is the gradient of that input.
     private static PlanRun.Case run(Network network, long seed, int step) {
         float[] select = new float[IMAGES * IMAGES];
         for (int n = 0; n < IMAGES; n++) {
@@ -54,8 +54,8 @@ class RandomSlopesTest {
         return PlanRun.training(run(network().withLoss(new MeanSquaredError()), seed, step), 1);
     }
 
-    /// Kolmogorov and Smirnov: the largest distance of the empirical distribution from the uniform one exceeds
-    /// `1.95 / sqrt(n)` once in a thousand cases.
+    /// Kolmogorov and Smirnov: the largest distance of the empirical distribution from the
+    /// uniform one exceeds `1.95 / sqrt(n)` once in a thousand cases.
     @Test
     void slopesAreUniformBetweenTheBounds() {
         float[] slopes = slopes(step(1, 0));
@@ -95,7 +95,8 @@ class RandomSlopesTest {
         return Math.abs(sum / COUNT / variance);
     }
 
-    /// The loss is the mean of the squares of `-slope`: its derivative by the input is `2 / n * -slope * slope`.
+    /// The loss is the mean of the squares of `-slope`: its derivative by the input is `2 / n *
+    /// -slope * slope`.
     @Test
     void theGradientUsesTheSlopeThatWasDrawn() {
         PlanRun run = step(5, 3);

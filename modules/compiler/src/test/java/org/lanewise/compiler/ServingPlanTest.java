@@ -37,8 +37,8 @@ class ServingPlanTest {
 
     private static final OracleMasks NO_MASKS = new OracleMasks(0, 0);
 
-    /// A random network of convolutions with norms, activations, residual sums, concatenations and pools, most of it in
-    /// blocks of channels, some of it not.
+    /// A random network of convolutions with norms, activations, residual sums, concatenations
+    /// and pools, most of it in blocks of channels, some of it not.
     private static Network random(Draw draw) {
         NetworkBuilder builder = Network.builder("random");
         List<Value> values = new ArrayList<>();
@@ -149,7 +149,8 @@ class ServingPlanTest {
         }
     }
 
-    /// The same network with every value given to the caller, so that nothing can be fused or placed.
+    /// The same network with every value given to the caller, so that nothing can be fused or
+    /// placed.
     @ParameterizedTest
     @ValueSource(ints = {31, 32, 33, 34, 35, 36, 37, 38})
     void fusionAndPlacesNeverChangeBits(int seed) {

@@ -19,8 +19,9 @@ import org.lanewise.layers.Parameter;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.tensor.Shape;
 
-/// Every layer as it is served, against the oracle: running statistics normalise, random slopes are their mean, dropout
-/// is nothing. A batch, a sample alone and any number of threads give the same bits.
+/// Every layer as it is served, against the oracle: running statistics normalise, random slopes
+/// are their mean, dropout is nothing. A batch, a sample alone and any number of threads give the
+/// same bits.
 class ServingTest {
 
     private static final int CASES = 12;

@@ -8,8 +8,8 @@ import org.lanewise.layers.Network;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/// A call whose inputs and outputs are bound one by one. Bindings stay from run to run; binding again
-/// and running allocate nothing.
+/// A call whose inputs and outputs are bound one by one. Bindings stay from run to run; binding
+/// again and running allocate nothing.
 ///
 /// ```java
 /// Call call = session.call().input("image", pixels).output("scores", scores);
@@ -286,8 +286,8 @@ public final class Call {
     ///
     /// @throws org.lanewise.tensor.ShapeException when something is not bound, too short, or has a
     ///     shape that the session was not compiled for; nothing is written then
-    /// @throws NanInputException when there is a NaN and the session refuses them; nothing is written
-    ///     then
+    /// @throws NanInputException when there is a NaN and the session refuses them; nothing is
+    ///     written then
     /// @throws DeadlineException when the deadline passed before the result was complete
     /// @throws CancelledException when the token was cancelled, or the thread interrupted while it
     ///     waited for a workspace

@@ -56,7 +56,8 @@ final class Compiled {
     /// @param model network and parameters; no sizes are open but the batch
     /// @param maxBatch most samples of a call
     /// @param workspaces most instances at the same time
-    /// @return one that runs samples one by one and, where calls are long enough, one that runs more
+    /// @return one that runs samples one by one and, where calls are long enough, one that
+    ///     runs more
     /// @throws HeapException when weights and instances do not fit the heap
     static List<Compiled> of(Model model, int maxBatch, int workspaces) {
         ServingModel serving = ServingModel.of(model);
@@ -78,7 +79,9 @@ final class Compiled {
 
     private static SessionMemory memory(List<Plan> plans, int workspaces) {
         return new SessionMemory(
-                Packed.bytes(plans), plans.stream().mapToLong(Plan::workspaceBytes).sum(), workspaces);
+                Packed.bytes(plans),
+                plans.stream().mapToLong(Plan::workspaceBytes).sum(),
+                workspaces);
     }
 
     /// Samples of the form that runs several together; 1 when there is none.
@@ -193,7 +196,9 @@ final class Compiled {
                     .mapToLong(buffer -> (long) Float.BYTES * buffer.elements())
                     .sum();
             steps.add(new PlannedStep(
-                    step.nodes(),
+                    step.nodes().stream()
+                            .flatMap(node -> plan.layers(node).stream())
+                            .toList(),
                     step.operation(),
                     step.primitive().kernel(),
                     step.choice(),

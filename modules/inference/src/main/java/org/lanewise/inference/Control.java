@@ -3,8 +3,8 @@ package org.lanewise.inference;
 import org.jspecify.annotations.Nullable;
 import org.lanewise.ops.simd.Workers;
 
-/// What may end a running call: its deadline and its token. One a workspace, set before each run, so
-/// that all runs ask through the same class.
+/// What may end a running call: its deadline and its token. One a workspace, set before each run,
+/// so that all runs ask through the same class.
 final class Control implements Workers.Stop {
 
     private static final Deadline NEVER = Deadline.none();

@@ -12,7 +12,8 @@ import org.lanewise.tensor.StateException;
 /// ```
 ///
 /// [#swap(Session)] makes later uses find the new session. Uses of the old one finish on it, and it
-/// is closed when the last of them has ended, at once when there is none. Warm the new one up before.
+/// is closed when the last of them has ended, at once when there is none. Warm the new one up
+/// before.
 public final class ModelRef implements AutoCloseable {
 
     private volatile Use current;

@@ -21,21 +21,23 @@ import org.lanewise.tensor.Tensor;
 /// A network compiled for serving.
 ///
 /// **Calls.** Inputs and outputs are arrays in row-major order (NCHW for images), or buffers and
-/// tensors by way of a [Call]. A sample gives the same bits alone and in any batch, on any number of
-/// threads, cold and warm. Arguments are checked before anything is written.
+/// tensors by way of a [Call]. A sample gives the same bits alone and in any batch, on any number
+/// of threads, cold and warm. Arguments are checked before anything is written.
 ///
 /// **Threads.** A session is safe to share. A call computes in its caller's thread, and with
 /// [SessionOptions#threads()] in threads of a group that all sessions share; steps that are too
-/// short for that stay in the caller's, and a caller that finds the group busy computes alone. After
-/// warm-up a call allocates nothing, unless callers contend or the model has operators on tensors.
+/// short for that stay in the caller's, and a caller that finds the group busy computes alone.
+/// After warm-up a call allocates nothing, unless callers contend or the model has operators on
+/// tensors.
 ///
 /// **Waiting and stopping.** Each call at once needs a workspace; there are
-/// [SessionOptions#workspaces()] of them, and [WhenExhausted] says what a call does that finds none.
-/// A call looks at its [Deadline] and its [Cancellation] before it begins, before each step, and
-/// within a step of more than some microseconds after each sixteenth of it, but not within a task, of
-/// which such a step has many where its kernel can be divided. A stopped call thus returns at the
-/// latest after the longest of these parts; its outputs may have been written in part, and their
-/// contents are undefined. A result that is complete when the deadline passes is returned.
+/// [SessionOptions#workspaces()] of them, and [WhenExhausted] says what a call does that finds
+/// none. A call looks at its [Deadline] and its [Cancellation] before it begins, before each
+/// step, and within a step of more than some microseconds after each sixteenth of it, but not
+/// within a task, of which such a step has many where its kernel can be divided. A stopped call
+/// thus returns at the latest after the longest of these parts; its outputs may have been written
+/// in part, and their contents are undefined. A result that is complete when the deadline passes
+/// is returned.
 ///
 /// **Interrupts** do not end a computation, and the flag stays set; they end the wait for a
 /// workspace. **Virtual threads** are callers like any other: they hold their carrier while they
@@ -329,8 +331,8 @@ public final class Session implements AutoCloseable {
     /// @return a tensor for each output, by name, in the network's order; where the model has
     ///     operators, one that is an input or a constant is that tensor itself
     /// @throws org.lanewise.tensor.ConfigurationException when there is no input of a name
-    /// @throws ShapeException when an input is missing or has another type or shape than the session
-    ///     was compiled for
+    /// @throws ShapeException when an input is missing or has another type or shape than the
+    ///     session was compiled for
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         Call call = call();
         inputs.forEach(call::input);
@@ -350,8 +352,8 @@ public final class Session implements AutoCloseable {
 
     /// Waits for the calls that run, and ends the threads that no other session uses. Calls that
     /// wait for a workspace, and later ones, fail with a
-    /// [org.lanewise.tensor.StateException]. Idempotent. An interrupt does not end the wait, and the
-    /// flag stays set.
+    /// [org.lanewise.tensor.StateException]. Idempotent. An interrupt does not end the wait, and
+    /// the flag stays set.
     @Override
     public void close() {
         pool.close();

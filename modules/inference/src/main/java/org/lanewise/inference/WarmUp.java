@@ -16,10 +16,10 @@ import org.lanewise.tensor.Tensor;
 /// Calls of a session on numbers of our own, until their timings settle.
 ///
 /// Calls are timed in windows. A kind of call, as one sample or a full batch, has settled when the
-/// fastest calls of some windows in a row are as fast as any before: by then the JIT is through with
-/// what counts. That is not enough where calls are short: the JIT compiles what runs once a call only
-/// after many calls, and a busy machine can be calm before the JIT gets to run. There must then be
-/// many calls, or half of the budget spent.
+/// fastest calls of some windows in a row are as fast as any before: by then the JIT is through
+/// with what counts. That is not enough where calls are short: the JIT compiles what runs once a
+/// call only after many calls, and a busy machine can be calm before the JIT gets to run. There
+/// must then be many calls, or half of the budget spent.
 final class WarmUp {
 
     /// Shortest window, in time and in calls.

@@ -19,7 +19,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.ShapeException;
 import org.lanewise.tensor.Tensor;
 
-/// Inputs and outputs by position or name, in arrays, buffers and tensors: always the bits of plain arrays.
+/// Inputs and outputs by position or name, in arrays, buffers and tensors: always the bits of
+/// plain arrays.
 class CallTest {
 
     private static final int A = 2 * 4 * 5;

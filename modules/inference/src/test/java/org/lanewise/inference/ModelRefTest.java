@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.lanewise.layers.Model;
 import org.lanewise.tensor.StateException;
 
-/// A session is replaced while calls go on: those on the old one finish there, and then it is closed.
+/// A session is replaced while calls go on: those on the old one finish there, and then it is
+/// closed.
 @Timeout(60)
 class ModelRefTest {
 

@@ -28,7 +28,8 @@ class PlanTest {
         try (Session session = Session.compile(model, BATCHES)) {
             SessionPlan plan = session.plan();
             assertThat(plan.network()).isEqualTo("network");
-            assertThat(plan.passes()).contains("shape inference", "memory planning");
+            assertThat(plan.passes()).anyMatch(pass -> pass.startsWith("shape inference: "));
+            assertThat(plan.passes()).anyMatch(pass -> pass.startsWith("memory planning: "));
             assertThat(plan.networks().getFirst().images()).isEqualTo(1);
             assertThat(plan.networks().getLast().images()).isGreaterThan(1);
             List<String> removed = List.of("dropout1", "flatten1");
@@ -87,7 +88,7 @@ class PlanTest {
                             .isEqualTo(memory.weightBytes() + options.workspaces() * memory.workspaceBytes());
                     assertThat(estimate.weightBytes())
                             .as("%s", model.network().name())
-                            .isBetween(memory.weightBytes() / 2 - SLACK, 4 * memory.weightBytes() + SLACK);
+                            .isBetween(memory.weightBytes() - SLACK, memory.weightBytes() + SLACK);
                     assertThat(estimate.workspaceBytes())
                             .as("%s", model.network().name())
                             .isBetween(memory.workspaceBytes() / 3 - SLACK, 3 * memory.workspaceBytes() + SLACK);
@@ -101,7 +102,8 @@ class PlanTest {
         Model model = TestModels.large();
         long parameters = Float.BYTES * model.network().parameterCount();
         try (Session session = Session.compile(model, SessionOptions.defaults())) {
-            assertThat(session.memory().weightBytes()).isBetween(parameters, parameters * 5 / 4);
+            // Minimal filtering F(4x4, 3x3) has 36 numbers for the 9 of a filter.
+            assertThat(session.memory().weightBytes()).isBetween(parameters, parameters * 36 / 9 + SLACK);
         }
     }
 

@@ -106,7 +106,8 @@ class SharingTest {
         }
     }
 
-    /// Compiles, calls and closes a thousand times; threads and the live heap are as they were after the first hundred.
+    /// Compiles, calls and closes a thousand times; threads and the live heap are as they were
+    /// after the first hundred.
     @Test
     void compiled_and_closed_sessions_leave_nothing() throws InterruptedException {
         float[] input = numbers(1, TestModels.CHAIN);

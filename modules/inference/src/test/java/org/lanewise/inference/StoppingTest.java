@@ -14,8 +14,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.StoppedException;
 import org.lanewise.tensor.Tensor;
 
-/// Deadlines and cancellation end calls with exceptions of their own, and leave the session as it was. How soon is in
-/// the tests of the threads' group, which count tasks instead of time.
+/// Deadlines and cancellation end calls with exceptions of their own, and leave the session as it
+/// was. How soon is in the tests of the threads' group, which count tasks instead of time.
 @Timeout(60)
 class StoppingTest {
 

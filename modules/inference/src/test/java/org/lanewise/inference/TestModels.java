@@ -97,8 +97,8 @@ final class TestModels {
                 8);
     }
 
-    /// `y = x weights + table`: floats `x` `[N, 3]`, weights 0 to 11, and a table `[2, 4]`, which no
-    /// layer can add, or a bias `[4]`, which one can.
+    /// `y = x weights + table`: floats `x` `[N, 3]`, weights 0 to 11, and a table `[2, 4]`, which
+    /// no layer can add, or a bias `[4]`, which one can.
     static Model operators(boolean table) {
         Tensor weights = Tensor.of(Shape.of(3, 4), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11f);
         Tensor addend = table

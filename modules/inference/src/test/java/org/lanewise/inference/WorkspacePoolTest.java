@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lanewise.tensor.StateException;
 
-/// Workspaces are bounded; a call that finds none waits, fails or gets one more, as the options say.
+/// Workspaces are bounded; a call that finds none waits, fails or gets one more, as the options
+/// say.
 @Timeout(60)
 class WorkspacePoolTest {
 

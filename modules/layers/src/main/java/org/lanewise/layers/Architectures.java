@@ -32,7 +32,8 @@ public final class Architectures {
     ///
     /// @param name one of [#names()]
     /// @return the network; its outputs are logits `[N, classes]`
-    /// @throws ConfigurationException when the name is unknown; the message shows the nearest one and all
+    /// @throws ConfigurationException when the name is unknown; the message shows the nearest
+    ///     one and all
     public static Network of(String name) {
         Entry entry = entry(name);
         return entry.plan.build(name, entry.sample, entry.classes);
@@ -44,7 +45,8 @@ public final class Architectures {
     /// @param sample shape of an image, CHW
     /// @param classes number of classes, 1 or more
     /// @return the network; its outputs are logits `[N, classes]`
-    /// @throws ConfigurationException when the name is unknown; the message shows the nearest one and all
+    /// @throws ConfigurationException when the name is unknown; the message shows the nearest
+    ///     one and all
     /// @throws org.lanewise.tensor.ShapeException when the images are too small for the network
     public static Network of(String name, Shape sample, int classes) {
         return entry(name).plan.build(name, sample, classes);
@@ -81,7 +83,8 @@ public final class Architectures {
         return Collections.unmodifiableMap(known);
     }
 
-    /// LeCun et al., Gradient-based learning applied to document recognition, 1998, with ReLU and max pooling.
+    /// LeCun et al., Gradient-based learning applied to document recognition, 1998, with ReLU and
+    /// max pooling.
     private static Network lenet5(String name, Shape sample, int classes) {
         return Network.sequential(
                 name,

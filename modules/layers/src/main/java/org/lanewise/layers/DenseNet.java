@@ -3,8 +3,9 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Huang et al., Densely connected convolutional networks, arXiv:1608.06993: each layer takes what all before it in
-/// its block made. What a layer makes is joined behind its own input, so that every input is a part of the next.
+/// Huang et al., Densely connected convolutional networks, arXiv:1608.06993: each layer takes
+/// what all before it in its block made. What a layer makes is joined behind its own input, so
+/// that every input is a part of the next.
 ///
 /// @param builder where nodes are added
 record DenseNet(NetworkBuilder builder) {

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Tan and Le, EfficientNet: rethinking model scaling for convolutional neural networks, arXiv:1905.11946, table 1,
-/// without its stochastic depth. Gates squeeze to a quarter of the channels that come into a block.
+/// Tan and Le, EfficientNet: rethinking model scaling for convolutional neural networks,
+/// arXiv:1905.11946, table 1, without its stochastic depth. Gates squeeze to a quarter of the
+/// channels that come into a block.
 final class EfficientNet {
 
     private EfficientNet() {}

@@ -3,13 +3,14 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, table 1: GoogLeNet without its auxiliary
-/// classifiers, with the local response normalisation of Krizhevsky et al.
+/// Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, table 1: GoogLeNet without
+/// its auxiliary classifiers, with the local response normalisation of Krizhevsky et al.
 ///
 /// @param builder where nodes are added
 record Inception(NetworkBuilder builder) {
 
-    /// Channels of a module: 1x1, reduction and 3x3, reduction and 5x5, projection behind the pooling.
+    /// Channels of a module: 1x1, reduction and 3x3, reduction and 5x5, projection behind the
+    /// pooling.
     private record Module(String name, int one, int reduce3, int three, int reduce5, int five, int projection) {}
 
     static Network v1(String name, Shape sample, int classes) {

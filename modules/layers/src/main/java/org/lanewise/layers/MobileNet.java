@@ -9,7 +9,8 @@ final class MobileNet {
 
     private MobileNet() {}
 
-    /// Sandler et al., MobileNetV2: inverted residuals and linear bottlenecks, arXiv:1801.04381, table 2.
+    /// Sandler et al., MobileNetV2: inverted residuals and linear bottlenecks, arXiv:1801.04381,
+    /// table 2.
     static Network v2(String name, Shape sample, int classes) {
         // Expansion, channels, repeats, stride.
         int[][] stages = {
@@ -38,8 +39,9 @@ final class MobileNet {
     /// A block of [#v3Small].
     private record Block(int kernel, int expanded, int out, boolean gated, boolean hard, int stride) {}
 
-    /// Howard et al., Searching for MobileNetV3, arXiv:1905.02244, table 2. Gates squeeze to a quarter of the expanded
-    /// channels, rounded to a multiple of 8; epsilon and momentum are those of the paper's training.
+    /// Howard et al., Searching for MobileNetV3, arXiv:1905.02244, table 2. Gates squeeze to a
+    /// quarter of the expanded channels, rounded to a multiple of 8; epsilon and momentum are
+    /// those of the paper's training.
     static Network v3Small(String name, Shape sample, int classes) {
         Block[] blocks = {
             new Block(3, 16, 16, true, false, 2),

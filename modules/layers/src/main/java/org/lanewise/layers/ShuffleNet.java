@@ -3,8 +3,9 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Zhang et al., ShuffleNet: an extremely efficient convolutional neural network for mobile devices, arXiv:1707.01083,
-/// table 1, 1x with 3 groups. Residual branches start as those of [ResNet].
+/// Zhang et al., ShuffleNet: an extremely efficient convolutional neural network for mobile
+/// devices, arXiv:1707.01083, table 1, 1x with 3 groups. Residual branches start as those of
+/// [ResNet].
 ///
 /// @param builder where nodes are added
 record ShuffleNet(NetworkBuilder builder) {
@@ -34,8 +35,8 @@ record ShuffleNet(NetworkBuilder builder) {
         return net.builder.output(value).build();
     }
 
-    /// A unit adds its input; the first of a stage halves the image and joins its pooled input. The first unit of all
-    /// has too few channels for groups in its first convolution.
+    /// A unit adds its input; the first of a stage halves the image and joins its pooled input.
+    /// The first unit of all has too few channels for groups in its first convolution.
     private Value unit(Value input, String unit, int out, boolean first) {
         int in = input.shape().size(1);
         int bottleneck = out / 4;

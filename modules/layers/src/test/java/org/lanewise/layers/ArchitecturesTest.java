@@ -29,8 +29,8 @@ class ArchitecturesTest {
         assertThat(adapted.shapes(3).get(adapted.outputs().getFirst())).isEqualTo(Shape.of(3, 7));
     }
 
-    /// By hand: 6*25+6, 16*6*25+16, 400*120+120, 120*84+84, 84*10+10 parameters; 6*28*28*25 + 16*10*10*150 +
-    /// 48000 + 10080 + 840 multiply-adds.
+    /// By hand: 6*25+6, 16*6*25+16, 400*120+120, 120*84+84, 84*10+10 parameters; 6*28*28*25 +
+    /// 16*10*10*150 + 48000 + 10080 + 840 multiply-adds.
     @Test
     void lenetIsAsPublished() {
         Network network = Architectures.of("lenet5");
@@ -49,8 +49,9 @@ class ArchitecturesTest {
         assertThat(Summary.of(Architectures.of("vgg-small-bn"), 1).statistics()).isEqualTo(2 * channels);
     }
 
-    /// By hand: 9 * (3*16 + 6*16*16 + 16*32 + 5*32*32 + 32*64 + 5*64*64) in 3x3 convolutions, 16*32 + 32*64 in
-    /// projections, 650 in the classifier, and two numbers for each of 16*7 + 32*7 + 64*7 normalised channels.
+    /// By hand: 9 * (3*16 + 6*16*16 + 16*32 + 5*32*32 + 32*64 + 5*64*64) in 3x3 convolutions,
+    /// 16*32 + 32*64 in projections, 650 in the classifier, and two numbers for each of 16*7 +
+    /// 32*7 + 64*7 normalised channels.
     @Test
     void residualNetworkHasTwentyWeightLayersAndTwoProjections() {
         Network network = Architectures.of("resnet20");

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.tensor.Initializer;
 import org.lanewise.tensor.Shape;
 
-/// The networks for ImageNet are those of the papers and of the libraries that publish trained ones.
+/// The networks for ImageNet are those of the papers and of the libraries that publish trained
+/// ones.
 class PublishedArchitecturesTest {
 
     static Stream<String> names() {
@@ -22,9 +23,10 @@ class PublishedArchitecturesTest {
                 .filter(name -> Architectures.of(name).shapes(1).get("input").size(2) == 224);
     }
 
-    /// Parameters and 10^9 multiply-adds as torchvision 0.15 and later list them with their weights; of GoogLeNet
-    /// (inception-v1) those of Caffe's bvlc_googlenet without its auxiliary classifiers, of ShuffleNet the 137
-    /// million multiply-adds of the paper's table 2 and the parameters of the same network in imgclsmob.
+    /// Parameters and 10^9 multiply-adds as torchvision 0.15 and later list them with their
+    /// weights; of GoogLeNet (inception-v1) those of Caffe's bvlc_googlenet without its auxiliary
+    /// classifiers, of ShuffleNet the 137 million multiply-adds of the paper's table 2 and the
+    /// parameters of the same network in imgclsmob.
     @ParameterizedTest
     @CsvSource({
         "alexnet,             61_100_840,  0.714",

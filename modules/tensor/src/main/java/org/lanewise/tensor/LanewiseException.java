@@ -2,8 +2,8 @@ package org.lanewise.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// The root of everything that Lanewise throws on purpose. A message names the subject, what was there, what was
-/// expected, and every shape involved.
+/// The root of everything that Lanewise throws on purpose. A message names the subject, what was
+/// there, what was expected, and every shape involved.
 public abstract sealed class LanewiseException extends RuntimeException
         permits ShapeException,
                 FormatException,

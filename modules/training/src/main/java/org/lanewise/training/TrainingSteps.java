@@ -54,12 +54,14 @@ final class TrainingSteps {
     /// Compiles the steps of a batch size before the first of them runs.
     ///
     /// @param count samples
-    /// @throws org.lanewise.tensor.LanewiseException when the network cannot be trained with such a batch
+    /// @throws org.lanewise.tensor.LanewiseException when the network cannot be trained with
+    ///     such a batch
     void prepare(int count) {
         instance(count);
     }
 
-    /// Computes loss, scores and gradients of a batch. Allocates nothing unless the size of the batch changes.
+    /// Computes loss, scores and gradients of a batch. Allocates nothing unless the size of the
+    /// batch changes.
     ///
     /// @param images samples, NCHW
     /// @param targets what the loss compares with
@@ -86,8 +88,8 @@ final class TrainingSteps {
         return instance(count).firstNotFinite();
     }
 
-    /// The first node with a parameter, a running statistic or a moment of the optimizer that is not
-    /// finite.
+    /// The first node with a parameter, a running statistic or a moment of the optimizer that is
+    /// not finite.
     ///
     /// @return the node's name; empty when training can go on from here
     Optional<String> firstNotFiniteParameter() {

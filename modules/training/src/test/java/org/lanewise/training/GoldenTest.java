@@ -19,10 +19,9 @@ import org.lanewise.layers.RRelu;
 import org.lanewise.layers.SoftmaxCrossEntropy;
 import org.lanewise.ops.simd.Workers;
 
-/// A known task with a known seed reaches known bits: on every machine, at every vector width, on any number of
-/// threads,
-/// compiled or not. The literals are what the first run printed; a change of them is a change of what Lanewise computes
-/// and must be meant.
+/// A known task with a known seed reaches known bits: on every machine, at every vector width, on
+/// any number of threads, compiled or not. The literals are what the first run printed; a change
+/// of them is a change of what Lanewise computes and must be meant.
 class GoldenTest {
 
     private static final DataSplit DATA = Bars.split(120, 60);
@@ -99,7 +98,7 @@ class GoldenTest {
                         run.model().parameters().sha256()))
                 .isEqualTo(new Run(
                         0x1.3f42f31111111p-1,
-                        0x1.46f991ce3b4d7p-1,
+                        0x1.46f991507fafep-1,
                         "f6f6b76397e663c29546cc28bb54b5fa164a69289eb5595eaa05e0418db7af7c"));
     }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Whether this process has a share of processor time that it can use up, as containers do. A thread
-/// that spins uses up the share of the thread that it waits for.
+/// Whether this process has a share of processor time that it can use up, as containers do. A
+/// thread that spins uses up the share of the thread that it waits for.
 final class CpuQuota {
 
     static final int PROCESSORS = Runtime.getRuntime().availableProcessors();

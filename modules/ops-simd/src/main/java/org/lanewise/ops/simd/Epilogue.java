@@ -2,9 +2,8 @@ package org.lanewise.ops.simd;
 
 import org.jspecify.annotations.Nullable;
 
-/// What happens to the result of a convolution or a fully connected layer before it is stored: first a residual is
-/// added,
-/// then an activation applied.
+/// What happens to the result of a convolution or a fully connected layer before it is stored:
+/// first a residual is added, then an activation applied.
 ///
 /// It never changes bits: a fused epilogue gives what [SumProblem] and [UnaryProblem] give after
 /// the operation alone.

@@ -16,11 +16,12 @@ import java.util.List;
 /// product as one of its operands, at the same offset.
 ///
 /// The gradient of a channel's factor is the sum of `src * dDst` over the channel's pixels. They
-/// are cut into groups of 16 floats: 16 neighbouring pixels of one image, or one pixel of 16 images.
-/// Each lane has four chains of fused multiply-adds that start from zero, group `g` belongs to chain
-/// `g mod 4`, and chains are added as `(0 + 1) + (2 + 3)`. With [Layout#CHW16N] a lane is an image
-/// and that is its sum. With [Layout#NCHW] the pixels after the last whole group are added to the
-/// first lanes, and lanes `l` and `l + 8` are added, then `+ 4`, `+ 2`, `+ 1`.
+/// are cut into groups of 16 floats: 16 neighbouring pixels of one image, or one pixel of 16
+/// images. Each lane has four chains of fused multiply-adds that start from zero, group `g`
+/// belongs to chain `g mod 4`, and chains are added as `(0 + 1) + (2 + 3)`. With [Layout#CHW16N]
+/// a lane is an image and that is its sum. With [Layout#NCHW] the pixels after the last whole
+/// group are added to the first lanes, and lanes `l` and `l + 8` are added, then `+ 4`, `+ 2`, `+
+/// 1`.
 ///
 /// Source: Hu and others, Squeeze-and-Excitation Networks.
 ///
@@ -28,7 +29,8 @@ import java.util.List;
 /// @param images batch size
 /// @param channels channels
 /// @param inner elements of one channel of one image: `h * w`
-/// @param perChannel whether there is one factor for each channel of each image, else one for each element
+/// @param perChannel whether there is one factor for each channel of each image, else one for
+///     each element
 /// @param direction what is computed
 public record MultiplyProblem(
         Layout layout, int images, int channels, int inner, boolean perChannel, Direction direction)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// a lease that asks for more threads than it has makes it grow, and the last one to be closed ends
 /// it.
 ///
-/// Each job says how many of the threads it uses, see [Workers#run(Workers.Job, int, Workers.Stop)].
+/// Each job says how many of the threads it uses, see [Workers#run(Workers.Job, int,
+/// Workers.Stop)].
 public final class SharedWorkers implements AutoCloseable {
 
     private static final Object LOCK = new Object();

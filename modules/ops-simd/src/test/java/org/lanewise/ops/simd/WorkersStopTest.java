@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ops.simd.Workers.Stop;
 
-/// A job ends when it is told to: before the next step, and within a step after the part that each thread is in. Short
-/// steps stay whole and with the caller.
+/// A job ends when it is told to: before the next step, and within a step after the part that
+/// each thread is in. Short steps stay whole and with the caller.
 class WorkersStopTest {
 
     private static final int TASKS = 640;

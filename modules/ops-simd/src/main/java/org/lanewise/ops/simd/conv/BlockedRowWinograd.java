@@ -101,8 +101,8 @@ final class BlockedRowWinograd implements Kernel<BlockedConv2dProblem> {
         private final int chunk;
         private final int chunks;
         private final int sourceRows;
-        /// Where an element of all tiles lies in a sorted row: seven for the even columns, seven for
-        /// the odd ones.
+        /// Where an element of all tiles lies in a sorted row: seven for the even columns, seven
+        /// for the odd ones.
         private final int[] elements = new int[2 * RowWinograd.PATCH];
         private final int[] taps;
         private final float[] zeros;

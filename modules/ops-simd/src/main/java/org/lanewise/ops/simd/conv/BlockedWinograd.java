@@ -151,8 +151,9 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return preparations;
         }
 
-        /// From a point of the transformed source to the next: a line more than it takes, since steps
-        /// of powers of two would put all points of a tile into the same few sets of a cache.
+        /// From a point of the transformed source to the next: a line more than it takes, since
+        /// steps of powers of two would put all points of a tile into the same few sets of a
+        /// cache.
         private int sourceStep() {
             return (planes.inBlocks() * perTask + 1) * BLOCK;
         }

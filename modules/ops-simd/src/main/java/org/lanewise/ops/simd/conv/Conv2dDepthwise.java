@@ -18,10 +18,10 @@ import org.lanewise.tensor.Window;
 /// output pixels.
 ///
 /// The usual windows of 3 x 3 read planes where they lie ([DepthwisePlanesInPlace]). For others a
-/// task copies some planes to scratch memory, with their padding, and then convolves them: a load of
-/// what two stores have just written waits for both. Where two rows or more fit a vector, a vector
-/// is several rows. The last vector of a short row goes beyond it, and is written over by the next
-/// row or plane; the last plane of a task is made in scratch memory.
+/// task copies some planes to scratch memory, with their padding, and then convolves them: a load
+/// of what two stores have just written waits for both. Where two rows or more fit a vector, a
+/// vector is several rows. The last vector of a short row goes beyond it, and is written over by
+/// the next row or plane; the last plane of a task is made in scratch memory.
 final class Conv2dDepthwise implements Kernel<Conv2dProblem> {
 
     private static final String NAME = "Conv2dDepthwise";

@@ -12,8 +12,9 @@ import org.lanewise.tensor.Window;
 /// Depthwise convolution of planes with windows of 3 x 3 and one pixel of padding, in registers of
 /// 512 bits: planes are read where they lie.
 ///
-/// With rows of less than a vector the tiles read and write beyond a plane; what they write there is
-/// written over by the next plane. A plane that has none after it is convolved in scratch memory.
+/// With rows of less than a vector the tiles read and write beyond a plane; what they write there
+/// is written over by the next plane. A plane that has none after it is convolved in scratch
+/// memory.
 final class DepthwisePlanesInPlace implements Primitive {
 
     private static final int LANES = 16;
@@ -21,7 +22,8 @@ final class DepthwisePlanesInPlace implements Primitive {
     /// Lane of a permutation that is zero.
     private static final int NONE = LANES;
 
-    /// Floats of the planes that are made before their epilogue: what stays in the first-level cache.
+    /// Floats of the planes that are made before their epilogue: what stays in the first-level
+    /// cache.
     private static final int CACHED = 4096;
 
     private final String kernel;

@@ -32,8 +32,7 @@ record PackedGroups(int oc, int groups, int groupIc, int kernelH, int kernelW) i
     record Part(int group, int block, int columns, int firstLane, int endLane, int offset) {}
 
     static PackedGroups of(Conv2dProblem p) {
-        return new PackedGroups(
-                p.oc(), p.groups(), p.ic() / p.groups(), p.h().kernel(), p.w().kernel());
+        return new PackedGroups(p.oc(), p.groups(), p.ic() / p.groups(), p.h().kernel(), p.w().kernel());
     }
 
     /// The parts of every tile, in the order of their channels.
@@ -80,8 +79,7 @@ record PackedGroups(int oc, int groups, int groupIc, int kernelH, int kernelW) i
 
     @Override
     public void run(Operands operands, int task, float[] scratch) {
-        ReductionOrder order =
-                ReductionOrder.of(groupIc, ReductionOrder.range(kernelH), ReductionOrder.range(kernelW));
+        ReductionOrder order = ReductionOrder.of(groupIc, ReductionOrder.range(kernelH), ReductionOrder.range(kernelW));
         for (Part part : tiles().get(task)) {
             int to = operands.offset(1) + part.offset();
             for (int k = 0; k < depth(); k++) {

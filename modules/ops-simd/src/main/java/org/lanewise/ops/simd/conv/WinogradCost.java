@@ -6,8 +6,8 @@ import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
 
 /// What a 3x3 convolution costs by each algorithm, counted in multiply-adds of one image: those of
-/// its products, or those that pass while its filters stream by where these are more, and those that
-/// its transforms take the time of.
+/// its products, or those that pass while its filters stream by where these are more, and those
+/// that its transforms take the time of.
 ///
 /// The choice must not depend on the machine, so the rates are constants; they were fitted to
 /// measured times of layers from 16 to 512 channels, one after the other as in their networks.

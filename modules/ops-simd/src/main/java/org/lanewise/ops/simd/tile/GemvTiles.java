@@ -23,8 +23,8 @@ public final class GemvTiles {
 
     private GemvTiles() {}
 
-    /// `sums[v] += sum over k of a[k] * b[k][v]`, lanes independent; the vectors of a term are in as
-    /// many panels as they need.
+    /// `sums[v] += sum over k of a[k] * b[k][v]`, lanes independent; the vectors of a term are in
+    /// as many panels as they need.
     ///
     /// @param vectors vectors that are computed, 1 to those of [#STREAMS] panels
     /// @param depth number of terms
