@@ -2,9 +2,9 @@ package org.lanewise.layers;
 
 import org.lanewise.tensor.Shape;
 
-/// Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997: the form for one
-/// device, without local response normalisation, as in torchvision. The first fully connected layer takes what the
-/// last pooling gives (6x6 pixels of an image of 224x224).
+/// Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997:
+/// the form for one device, without local response normalisation, as in torchvision. The first
+/// fully connected layer takes what the last pooling gives (6x6 pixels of an image of 224x224).
 final class AlexNet {
 
     private AlexNet() {}

@@ -108,7 +108,8 @@ public final class NetworkBuilder {
             return node(node, new Add(), this, other);
         }
 
-        /// Multiplies by another value of the same shape, or by one factor a channel, in a node of a given name.
+        /// Multiplies by another value of the same shape, or by one factor a channel, in a node of a
+        /// given name.
         ///
         /// @param node name of the node
         /// @param factors the factors, see [Multiply]

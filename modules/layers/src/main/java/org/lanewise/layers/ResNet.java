@@ -6,9 +6,10 @@ import org.lanewise.tensor.Shape;
 
 /// Residual networks: He et al., Deep residual learning for image recognition, arXiv:1512.03385.
 ///
-/// The last normalisation of each residual branch of a deep one starts from `1 / sqrt(blocks)` instead of 1, so that
-/// the sums of an untrained network do not grow with its depth: De and Smith, Batch normalization biases residual
-/// blocks towards the identity function in deep networks, arXiv:2002.10444.
+/// The last normalisation of each residual branch of a deep one starts from `1 / sqrt(blocks)`
+/// instead of 1, so that the sums of an untrained network do not grow with its depth: De and
+/// Smith, Batch normalization biases residual blocks towards the identity function in deep
+/// networks, arXiv:2002.10444.
 ///
 /// @param builder where nodes are added
 /// @param blocks residual blocks in the network
