@@ -3,9 +3,9 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Huang et al., Densely connected convolutional networks, arXiv:1608.06993: each layer takes
-/// what all before it in its block made. What a layer makes is joined behind its own input, so
-/// that every input is a part of the next.
+/// Huang et al., Densely connected convolutional networks, arXiv:1608.06993: each layer takes what
+/// all before it in its block made. What a layer makes is joined behind its own input, so that
+/// every input is a part of the next.
 ///
 /// @param builder where nodes are added
 record DenseNet(NetworkBuilder builder) {
@@ -25,7 +25,7 @@ record DenseNet(NetworkBuilder builder) {
         int[] layers = {6, 12, 24, 16};
         for (int block = 1; block <= layers.length; block++) {
             for (int layer = 1; layer <= layers[block - 1]; layer++) {
-                value = net.layer(value, "block" + block + ".layer" + layer);
+                value = net.layer(value, "block" + block + "." + layer);
             }
             if (block < layers.length) {
                 String transition = "transition" + block;
@@ -45,7 +45,7 @@ record DenseNet(NetworkBuilder builder) {
     private Value layer(Value input, String layer) {
         Value made = convolved(input, layer, "1", Conv2d.of(BOTTLENECK, 1));
         made = convolved(made, layer, "2", Conv2d.of(GROWTH, 3).padding(1));
-        return builder.node(layer + ".concat", new Concat(1), input, made);
+        return builder.node(layer + ".join", new Concat(1), input, made);
     }
 
     private static Value convolved(Value input, String node, String index, Conv2d conv) {

@@ -1,6 +1,5 @@
 package org.lanewise.layers;
 
-import java.util.Optional;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
@@ -25,14 +24,12 @@ final class EfficientNet {
         InvertedResidual net = new InvertedResidual(Network.builder(name), new BatchNorm2d());
         Value value = net.builder().input("input", sample);
         value = net.unit(value, "stem", Conv2d.of(32, 3).stride(2).padding(1), new Silu());
-        for (int stage = 0; stage < stages.length; stage++) {
-            int[] s = stages[stage];
+        int block = 0;
+        for (int[] s : stages) {
             for (int i = 0; i < s[4]; i++) {
-                String block = "stage" + (stage + 1) + "." + i;
                 int in = value.shape().size(1);
-                Optional<InvertedResidual.Gate> gate =
-                        Optional.of(new InvertedResidual.Gate(in / 4, new Silu(), new Sigmoid()));
-                value = net.block(value, block, s[0] * in, s[3], s[1], i == 0 ? s[2] : 1, new Silu(), gate);
+                InvertedResidual.Gate gate = new InvertedResidual.Gate(in / 4, new Silu(), new Sigmoid());
+                value = net.block(value, "block" + ++block, s[0] * in, s[3], s[1], i == 0 ? s[2] : 1, new Silu(), gate);
             }
         }
         value = net.unitOnLinear(value, "last", Conv2d.of(1280, 1), new Silu())

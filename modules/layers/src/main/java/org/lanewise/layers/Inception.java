@@ -3,8 +3,8 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, table 1: GoogLeNet without
-/// its auxiliary classifiers, with the local response normalisation of Krizhevsky et al.
+/// Szegedy et al., Going deeper with convolutions, arXiv:1409.4842, table 1: GoogLeNet without its
+/// auxiliary classifiers, with the local response normalisation of Krizhevsky et al.
 ///
 /// @param builder where nodes are added
 record Inception(NetworkBuilder builder) {
@@ -52,20 +52,19 @@ record Inception(NetworkBuilder builder) {
     }
 
     private Value module(Value input, Module m) {
-        String block = "inception_" + m.name;
-        Value one = unit(input, block + ".1x1", Conv2d.of(m.one, 1));
+        Value one = unit(input, m.name + ".1x1", Conv2d.of(m.one, 1));
         Value three = unit(
-                unit(input, block + ".3x3_reduce", Conv2d.of(m.reduce3, 1)),
-                block + ".3x3",
+                unit(input, m.name + ".3x3_reduce", Conv2d.of(m.reduce3, 1)),
+                m.name + ".3x3",
                 Conv2d.of(m.three, 3).padding(1));
         Value five = unit(
-                unit(input, block + ".5x5_reduce", Conv2d.of(m.reduce5, 1)),
-                block + ".5x5",
+                unit(input, m.name + ".5x5_reduce", Conv2d.of(m.reduce5, 1)),
+                m.name + ".5x5",
                 Conv2d.of(m.five, 5).padding(2));
         Value pooled = unit(
-                input.then(block + ".pool", MaxPool2d.of(3).stride(1).padding(1)),
-                block + ".pool_project",
+                input.then(m.name + ".pool", MaxPool2d.of(3).stride(1).padding(1)),
+                m.name + ".pool_project",
                 Conv2d.of(m.projection, 1));
-        return builder.node(block + ".concat", new Concat(1), one, three, five, pooled);
+        return builder.node(m.name + ".concat", new Concat(1), one, three, five, pooled);
     }
 }

@@ -1,6 +1,6 @@
 package org.lanewise.layers;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Initializer;
 
@@ -45,7 +45,7 @@ record InvertedResidual(NetworkBuilder builder, BatchNorm2d norm) {
     /// A block. What comes in is added where its shape is kept, and not expanded when it has as
     /// many channels already.
     ///
-    /// @param gate what scales the filtered channels, if anything
+    /// @param gate what scales the filtered channels, null for nothing
     Value block(
             Value input,
             String block,
@@ -54,18 +54,18 @@ record InvertedResidual(NetworkBuilder builder, BatchNorm2d norm) {
             int kernel,
             int stride,
             Activation activation,
-            Optional<Gate> gate) {
+            @Nullable Gate gate) {
         int in = input.shape().size(1);
         Value value =
                 in == expanded ? input : unitOnLinear(input, block + ".expand", Conv2d.of(expanded, 1), activation);
         Conv2d depthwise =
                 Conv2d.of(expanded, kernel).stride(stride).padding(kernel / 2).groups(expanded);
         value = unit(value, block + ".depthwise", depthwise, activation);
-        if (gate.isPresent()) {
-            value = gated(value, block + ".se", gate.get());
+        if (gate != null) {
+            value = gated(value, block + ".se", gate);
         }
         value = normalised(value, block + ".project", Conv2d.of(out, 1));
-        if (gate.isPresent()) {
+        if (gate != null) {
             builder.initializer(block + ".project.bn.gamma", Initializer.constant(AGAINST_GATE));
         }
         return stride == 1 && in == out ? value.plus(block + ".add", input) : value;

@@ -1,6 +1,6 @@
 package org.lanewise.layers;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
@@ -24,8 +24,7 @@ final class MobileNet {
             for (int i = 0; i < stage[2]; i++) {
                 int expanded = stage[0] * value.shape().size(1);
                 int stride = i == 0 ? stage[3] : 1;
-                value = net.block(
-                        value, "block" + ++block, expanded, stage[1], 3, stride, new Relu6(), Optional.empty());
+                value = net.block(value, "block" + ++block, expanded, stage[1], 3, stride, new Relu6(), null);
             }
         }
         value = net.unitOnLinear(value, "last", Conv2d.of(1280, 1), new Relu6())
@@ -40,8 +39,8 @@ final class MobileNet {
     private record Block(int kernel, int expanded, int out, boolean gated, boolean hard, int stride) {}
 
     /// Howard et al., Searching for MobileNetV3, arXiv:1905.02244, table 2. Gates squeeze to a
-    /// quarter of the expanded channels, rounded to a multiple of 8; epsilon and momentum are
-    /// those of the paper's training.
+    /// quarter of the expanded channels, rounded to a multiple of 8; epsilon and momentum are as
+    /// in torchvision.
     static Network v3Small(String name, Shape sample, int classes) {
         Block[] blocks = {
             new Block(3, 16, 16, true, false, 2),
@@ -62,7 +61,7 @@ final class MobileNet {
         for (int i = 0; i < blocks.length; i++) {
             Block b = blocks[i];
             Activation activation = b.hard ? new HardSwish() : new Relu();
-            Optional<InvertedResidual.Gate> gate = b.gated ? Optional.of(hardGate(b.expanded)) : Optional.empty();
+            InvertedResidual.@Nullable Gate gate = b.gated ? hardGate(b.expanded) : null;
             value = net.block(value, "block" + (i + 1), b.expanded, b.out, b.kernel, b.stride, activation, gate);
         }
         value = net.unitOnLinear(value, "last", Conv2d.of(6 * value.shape().size(1), 1), new HardSwish())

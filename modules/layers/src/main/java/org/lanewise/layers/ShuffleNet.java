@@ -11,6 +11,7 @@ import org.lanewise.tensor.Shape;
 record ShuffleNet(NetworkBuilder builder) {
 
     private static final int GROUPS = 3;
+    private static final int STEM = 24;
 
     /// Units that add their input.
     private static final int SUMS = 13;
@@ -19,14 +20,15 @@ record ShuffleNet(NetworkBuilder builder) {
         ShuffleNet net = new ShuffleNet(Network.builder(name));
         Value value = net.builder
                 .input("input", sample)
-                .then("conv1", Conv2d.of(24, 3).stride(2).padding(1).withoutBias())
+                .then("conv1", Conv2d.of(STEM, 3).stride(2).padding(1).withoutBias())
                 .then("bn1", new BatchNorm2d())
                 .then("relu1", new Relu())
                 .then("pool1", MaxPool2d.of(3).stride(2).padding(1));
         int[] units = {4, 8, 4};
-        for (int stage = 2; stage <= 4; stage++) {
-            for (int unit = 0; unit < units[stage - 2]; unit++) {
-                value = net.unit(value, "stage" + stage + "." + unit, 60 << stage, unit == 0);
+        int index = 0;
+        for (int stage = 0; stage < units.length; stage++) {
+            for (int i = 0; i < units[stage]; i++) {
+                value = net.unit(value, "unit" + ++index, 240 << stage, i == 0);
             }
         }
         value = value.then("pool", new GlobalAvgPool2d())
@@ -40,7 +42,7 @@ record ShuffleNet(NetworkBuilder builder) {
     private Value unit(Value input, String unit, int out, boolean first) {
         int in = input.shape().size(1);
         int bottleneck = out / 4;
-        Value path = normalised(input, unit, 1, Conv2d.of(bottleneck, 1).groups(in == 24 ? 1 : GROUPS))
+        Value path = normalised(input, unit, 1, Conv2d.of(bottleneck, 1).groups(in == STEM ? 1 : GROUPS))
                 .then(unit + ".relu1", new Relu());
         path = shuffled(path, unit + ".shuffle");
         Conv2d depthwise =
@@ -63,8 +65,8 @@ record ShuffleNet(NetworkBuilder builder) {
     private static Value shuffled(Value input, String node) {
         Shape shape = input.shape();
         int channels = shape.size(1);
-        return input.then(node + ".split", Reshape.of(GROUPS, channels / GROUPS, -1))
-                .then(node + ".swap", Permute.of(2, 1, 3))
+        return input.then(node + ".split", Reshape.of(GROUPS, channels / GROUPS, shape.size(2), shape.size(3)))
+                .then(node + ".swap", Permute.of(2, 1, 3, 4))
                 .then(node + ".join", Reshape.of(channels, shape.size(2), shape.size(3)));
     }
 }

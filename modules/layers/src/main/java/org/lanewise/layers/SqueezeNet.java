@@ -3,8 +3,8 @@ package org.lanewise.layers;
 import org.lanewise.layers.NetworkBuilder.Value;
 import org.lanewise.tensor.Shape;
 
-/// Iandola et al., SqueezeNet: AlexNet-level accuracy with 50x fewer parameters,
-/// arXiv:1602.07360, in the form 1.1 of its authors, which pools earlier.
+/// Iandola et al., SqueezeNet: AlexNet-level accuracy with 50x fewer parameters, arXiv:1602.07360,
+/// in the form 1.1 of its authors, which pools earlier.
 final class SqueezeNet {
 
     private SqueezeNet() {}

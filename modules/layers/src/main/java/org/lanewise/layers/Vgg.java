@@ -30,8 +30,8 @@ final class Vgg {
         return Network.sequential(name, sample, layers.toArray(Layer[]::new));
     }
 
-    /// Configuration E: 16 convolutions and three fully connected layers, the first of which
-    /// takes what the last pooling gives (7x7 pixels of an image of 224x224).
+    /// Configuration E: 16 convolutions and three fully connected layers, the first of which takes
+    /// what the last pooling gives (7x7 pixels of an image of 224x224).
     static Network vgg19(String name, Shape sample, int classes) {
         NetworkBuilder builder = Network.builder(name);
         Value value = builder.input("input", sample);

@@ -52,11 +52,11 @@ class PublishedArchitecturesTest {
     @CsvSource({
         "alexnet,            pool5,                256, 6",
         "densenet121,        transition1.pool,     128, 28",
-        "densenet121,        block4.layer16.concat, 1024, 7",
-        "efficientnet-b0,    stage5.2.add,         112, 14",
+        "densenet121,        block4.16.join,       1024, 7",
+        "efficientnet-b0,    block11.add,          112, 14",
         "efficientnet-b0,    last.act,             1280, 7",
-        "inception-v1,       inception_3b.concat,  480, 28",
-        "inception-v1,       inception_5b.concat,  1024, 7",
+        "inception-v1,       3b.concat,            480, 28",
+        "inception-v1,       5b.concat,            1024, 7",
         "mobilenet-v2,       block10.add,          64, 14",
         "mobilenet-v2,       last.act,             1280, 7",
         "mobilenet-v3-small, block3.add,           24, 28",
@@ -64,8 +64,8 @@ class PublishedArchitecturesTest {
         "resnet18,           layer4.1.relu2,       512, 7",
         "resnet50,           layer1.2.relu3,       256, 56",
         "resnet50,           layer4.2.relu3,       2048, 7",
-        "shufflenet,         stage2.3.relu,        240, 28",
-        "shufflenet,         stage4.3.relu,        960, 7",
+        "shufflenet,         unit4.relu,           240, 28",
+        "shufflenet,         unit16.relu,          960, 7",
         "squeezenet,         fire5.concat,         256, 27",
         "squeezenet,         conv10,               1000, 13",
         "vgg19,              pool5,                512, 7"
@@ -84,7 +84,9 @@ class PublishedArchitecturesTest {
         // 7, pooling 2*2, then 2 jumps a 3x3: four at 4, one at 4 and three at 8, one at 8 and three at 16, and so on.
         "resnet18, layer4.1.relu2, 435, 32",
         // 7, pooling 2*2, then 2 jumps a 3x3: three at 4, one at 4 and three at 8, one at 8 and five at 16, and so on.
-        "resnet50, layer4.2.relu3, 427, 32"
+        "resnet50, layer4.2.relu3, 427, 32",
+        // 3, pooling 2*2, then 2 jumps a 3x3: one at 4 and three at 8, one at 8 and seven at 16, and so on.
+        "shufflenet, unit16.relu, 527, 32"
     })
     void seesAsMuchOfTheImageAsCountedByHand(String name, String node, double size, double jump) {
         ReceptiveField field = ReceptiveField.of(Architectures.of(name)).get(node);
@@ -101,7 +103,7 @@ class PublishedArchitecturesTest {
                 .allSatisfy(node -> assertThat(node.parameters())
                         .allMatch(parameter -> parameter.matches("\\Q" + node.name() + "\\E\\.[a-z_]+")));
         Set<String> nodes = network.nodes().stream().map(Node::name).collect(Collectors.toSet());
-        assertThat(nodes).allMatch(node -> node.matches("[a-z][a-z0-9_]*(\\.[a-z0-9_]+){0,3}"));
+        assertThat(nodes).allMatch(node -> node.matches("[a-z0-9_]+(\\.[a-z0-9_]+){0,3}"));
     }
 
     @Test
