@@ -81,7 +81,8 @@ final class PredictCommand extends ReportingCommand {
                 .inverted(invert);
         List<Json> predictions = new ArrayList<>();
         List<Json> failures = new ArrayList<>();
-        try (Session session = Session.compile(source.model().withAnyBatch(), SessionOptions.defaults())) {
+        SessionOptions options = SessionOptions.defaults().workspaces(1);
+        try (Session session = Session.compile(source.model(), options)) {
             List<String> labels = labels(network, card);
             PredictionText text =
                     new PredictionText(images, labels, top, terminal().outColumns(Integer.MAX_VALUE));

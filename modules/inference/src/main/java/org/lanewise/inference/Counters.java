@@ -15,7 +15,8 @@ final class Counters {
     final LongAdder waitNanos = new LongAdder();
 
     SessionStats stats(WorkspacePool pool) {
-        return pool.stats(
+        WorkspacePool.Usage usage = pool.usage();
+        return new SessionStats(
                 runs.sum(),
                 images.sum(),
                 failures.sum(),
@@ -23,6 +24,9 @@ final class Counters {
                 cancellations.sum(),
                 rejections.sum(),
                 waits.sum(),
-                waitNanos.sum());
+                waitNanos.sum(),
+                usage.made(),
+                usage.inUse(),
+                usage.most());
     }
 }

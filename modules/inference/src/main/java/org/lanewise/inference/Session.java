@@ -2,15 +2,11 @@ package org.lanewise.inference;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
-import org.lanewise.layers.Node;
 import org.lanewise.ops.simd.SharedWorkers;
 import org.lanewise.ops.simd.Simd;
 import org.lanewise.ops.simd.Workers;
@@ -107,23 +103,7 @@ public final class Session implements AutoCloseable {
     /// @return a session with these outputs and the inputs that they depend on
     /// @throws org.lanewise.tensor.ConfigurationException when there is no such value
     public static Session compile(Model model, SessionOptions options, List<String> outputs) {
-        Network all = model.network();
-        // With these outputs instead of its own, which also refuses names that are no values.
-        Network whole = new Network(all.name(), all.inputs(), all.parameters(), all.nodes(), outputs, all.metadata());
-        Set<String> needed = new HashSet<>(outputs);
-        for (Node node : whole.nodes().reversed()) {
-            if (node.outputs().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.inputs());
-            }
-        }
-        List<Input> inputs = whole.inputs().stream()
-                .filter(input -> needed.contains(input.name()))
-                .toList();
-        List<Node> nodes = whole.nodes().stream()
-                .filter(node -> node.outputs().stream().anyMatch(needed::contains))
-                .toList();
-        Network part = new Network(whole.name(), inputs, whole.parameters(), nodes, outputs, whole.metadata());
-        return compile(new Model(part, model.parameters()), options);
+        return compile(new Model(NetworkPart.of(model.network(), outputs), model.parameters()), options);
     }
 
     /// What a session would take of the heap. Nothing large is made for it. Of operators on tensors

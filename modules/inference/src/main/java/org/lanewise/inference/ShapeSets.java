@@ -57,7 +57,7 @@ final class ShapeSets {
         Network network = model.network();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Input input : network.inputs()) {
-            if (network.hasOperators() && input.dimensions().lastIndexOf(-1) > 0) {
+            if (input.dimensions().lastIndexOf(-1) > 0) {
                 throw new ConfigurationException("Network '" + network.name() + "' input '" + input.name() + "' is "
                         + input.dimensions() + " (-1: any), expected sizes that are given, by the network or by"
                         + " SessionOptions.shape");

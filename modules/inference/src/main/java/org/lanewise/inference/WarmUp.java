@@ -37,7 +37,9 @@ final class WarmUp {
     private static final double FASTER = 0.98;
 
     /// Calls after which the JIT has compiled what runs once a call.
-    private static final int MANY_CALLS = 50_000;
+    private static final int MANY_CALLS = 100_000;
+
+    private static final Deadline FAR = Deadline.in(Duration.ofSeconds(Long.MAX_VALUE));
 
     private final Session session;
     private final List<CompiledSet> sets;
@@ -142,25 +144,41 @@ final class WarmUp {
 
         private Runnable calls() {
             return switch (set) {
-                case LayersSet _
-                when sets.size() > 1 -> {
-                    Call call = session.call().images(images);
-                    for (int i = 0; i < inputs.length; i++) {
-                        call.input(i, inputs[i]).shape(i, set.inputs().get(i).with(0, images));
-                    }
-                    for (int i = 0; i < outputs.length; i++) {
-                        call.output(i, outputs[i]);
-                    }
-                    yield call::run;
-                }
-                case LayersSet _
-                when inputs.length == 1 && outputs.length == 1 -> () -> session.run(inputs[0], outputs[0], images);
-                case LayersSet _ -> () -> session.run(inputs, outputs, images);
+                case LayersSet _ -> layers();
                 case OperatorsSet _ -> {
                     Map<String, Tensor> tensors = tensors();
                     yield () -> session.run(tensors);
                 }
             };
+        }
+
+        private Runnable layers() {
+            if (sets.size() > 1) {
+                return bound()::run;
+            }
+            return inputs.length == 1 && outputs.length == 1
+                    ? this::byEveryWay
+                    : () -> session.run(inputs, outputs, images);
+        }
+
+        private Call bound() {
+            Call call = session.call().images(images);
+            for (int i = 0; i < inputs.length; i++) {
+                call.input(i, inputs[i]).shape(i, set.inputs().get(i).with(0, images));
+            }
+            for (int i = 0; i < outputs.length; i++) {
+                call.output(i, outputs[i]);
+            }
+            return call;
+        }
+
+        /// The ways to call a network with one input and one output, in turn.
+        private void byEveryWay() {
+            switch ((int) (runs % 3)) {
+                case 0 -> session.run(inputs[0], outputs[0]);
+                case 1 -> session.run(inputs[0], outputs[0], images);
+                default -> session.run(inputs[0], outputs[0], FAR);
+            }
         }
 
         private Map<String, Tensor> tensors() {

@@ -186,29 +186,13 @@ final class WorkspacePool {
         }
     }
 
-    SessionStats stats(
-            long runs,
-            long images,
-            long failures,
-            long timeouts,
-            long cancellations,
-            long rejections,
-            long waits,
-            long waitNanos) {
+    /// How many workspaces there are, how many are in use, and the most that were.
+    record Usage(int made, int inUse, int most) {}
+
+    Usage usage() {
         lock.lock();
         try {
-            return new SessionStats(
-                    runs,
-                    images,
-                    failures,
-                    timeouts,
-                    cancellations,
-                    rejections,
-                    waits,
-                    waitNanos,
-                    made,
-                    inUse,
-                    mostInUse);
+            return new Usage(made, inUse, mostInUse);
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,8 @@
 package org.lanewise.inference;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lanewise.layers.AdaptiveMaxPool2d;
@@ -77,6 +80,31 @@ class AllocationTest {
         try (Session session = Session.compile(model, SessionOptions.defaults().maxBatch(5))) {
             for (int images : new int[] {1, 5}) {
                 Allocation.requireNoneAfterWarmUp(images + " samples", () -> session.run(inputs, outputs, images));
+            }
+        }
+    }
+
+    @Test
+    void calls_that_are_bound_anew_with_deadline_and_token() throws Throwable {
+        FloatBuffer direct = ByteBuffer.allocateDirect(Float.BYTES * 5 * 32).asFloatBuffer();
+        float[] a = new float[7 * 128];
+        float[] scores = new float[5 * 12];
+        float[] means = new float[5 * 6];
+        Deadline far = Deadline.in(Duration.ofHours(1));
+        Cancellation token = new Cancellation();
+        Model model = Model.initial(branches(), 4);
+        SessionOptions options = SessionOptions.defaults().maxBatch(5).nans(NanPolicy.REFUSE);
+        try (Session session = Session.compile(model, options)) {
+            Call call = session.call().deadline(far).cancellation(token);
+            for (int images : new int[] {1, 5}) {
+                Allocation.requireNoneAfterWarmUp(
+                        images + " samples",
+                        () -> call.input("a", a, 128)
+                                .input(1, direct)
+                                .output(0, scores)
+                                .output(1, means)
+                                .images(images)
+                                .run());
             }
         }
     }

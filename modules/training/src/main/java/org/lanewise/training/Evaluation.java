@@ -76,7 +76,8 @@ public record Evaluation(double accuracy, double loss, int samples, List<List<In
         Model free = model.withAnyBatch();
         Network network = free.network();
         Classifier.check(network, data);
-        SessionOptions options = SessionOptions.defaults().maxBatch(BATCH).threads(threads);
+        SessionOptions options =
+                SessionOptions.defaults().maxBatch(BATCH).threads(threads).workspaces(1);
         boolean logarithms = loss instanceof SoftmaxCrossEntropy && Classifier.givesProbabilities(network);
         try (Session session =
                 Session.compile(free, options, List.of(network.outputs().getFirst()))) {

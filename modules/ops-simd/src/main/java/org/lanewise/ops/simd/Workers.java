@@ -338,7 +338,9 @@ public final class Workers implements AutoCloseable {
         long seen = 0;
         int spin = 0;
         while (!closed) {
+            boolean running = active;
             long now = turn;
+            // That of the running job at least, which was written before the job became active.
             boolean mine = worker < ranges;
             if (now != seen) {
                 seen = now;
@@ -348,7 +350,7 @@ public final class Workers implements AutoCloseable {
                     continue;
                 }
             }
-            if (spin < spins || active && mine) {
+            if (spin < spins || running && mine) {
                 pause(spin++);
             } else {
                 LockSupport.park(this);
