@@ -65,6 +65,10 @@ public final class TileGenerator {
                 write(folder, new BlockedTileWriter(width, distance));
             }
         }
+        for (int distance : BlockedTileWriter.DISTANCES) {
+            BlockedPairWriter writer = new BlockedPairWriter(distance);
+            write(folder, writer.className(), writer.type(PACKAGE));
+        }
         writeDepthwise(folder);
         write(folder, "PoolWindows", new PoolWindowsWriter().type(PACKAGE));
         write(folder, "PoolTiles", new PoolTilesWriter().type(PACKAGE));

@@ -18,7 +18,8 @@ import org.lanewise.ops.simd.tile.BlockedTiles;
 ///
 /// The source is read in place through a table of offsets, so that any window, stride, dilation
 /// and number of input channels is the same loop, planar sources included; a 1x1 window without
-/// stride is a plain matrix product over all pixels.
+/// stride is a plain matrix product over all pixels. A block of output channels that is alone in
+/// its tile is computed two rows at a time ([RowPairs]).
 final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
@@ -69,6 +70,7 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
         private final Halo halo;
         private final PixelRows rows;
         private final int distance;
+        private final RowPairs pairs;
         private final int imageStep;
         /// By group.
         private final int[][] taps;
@@ -94,6 +96,7 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
                     p.w().padHigh());
             rows = PixelRows.of(p, halo.paddedWidth(), lanes);
             distance = p.w().stride() * lanes;
+            pairs = RowPairs.of(p, distance);
             imageStep = planes * halo.paddedHeight() * halo.paddedWidth() * lanes;
             ReductionOrder order = ReductionOrder.forward(p);
             int[] source = new int[order.depth()];
@@ -152,22 +155,42 @@ final class BlockedDirect implements Kernel<BlockedConv2dProblem> {
                     + firstRow * rows.width() * BLOCK;
             int last = operands.count() - 1;
             float[] dst = operands.array(last);
-            BlockedProduct.run(
-                    rows,
-                    firstRow,
-                    endRow,
-                    distance,
-                    columns,
-                    operands.array(0),
-                    operands.offset(0) + image * imageStep,
-                    taps[group],
-                    operands.array(1),
-                    operands.offset(1) + weights.tileOffset(tile),
-                    p.bias() ? operands.array(2) : zeros,
-                    (p.bias() ? operands.offset(2) : 0) + firstChannel,
-                    dst,
-                    operands.offset(last) + within,
-                    plane);
+            int src = operands.offset(0) + image * imageStep;
+            float[] start = p.bias() ? operands.array(2) : zeros;
+            int startOffset = (p.bias() ? operands.offset(2) : 0) + firstChannel;
+            int packedOffset = operands.offset(1) + weights.tileOffset(tile);
+            if (pairs.suits(columns)) {
+                pairs.run(
+                        rows,
+                        firstRow,
+                        endRow,
+                        operands.array(0),
+                        src,
+                        taps[group],
+                        operands.array(1),
+                        packedOffset,
+                        start,
+                        startOffset,
+                        dst,
+                        operands.offset(last) + within);
+            } else {
+                BlockedProduct.run(
+                        rows,
+                        firstRow,
+                        endRow,
+                        distance,
+                        columns,
+                        operands.array(0),
+                        src,
+                        taps[group],
+                        operands.array(1),
+                        packedOffset,
+                        start,
+                        startOffset,
+                        dst,
+                        operands.offset(last) + within,
+                        plane);
+            }
             if (!problem.epilogue().isNone()) {
                 int residual = problem.epilogue().residual() ? last - 1 : last;
                 int count = (Math.min(rows.total(), endRow * rows.width()) - firstRow * rows.width()) * BLOCK;

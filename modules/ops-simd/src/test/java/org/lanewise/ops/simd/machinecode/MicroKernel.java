@@ -20,6 +20,7 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(TileHeat.panel());
         all.addAll(TileHeat.pairwise());
         all.addAll(TileHeat.blocked());
+        all.addAll(TileHeat.pairs());
         all.addAll(MatrixHeat.gemm());
         all.addAll(MatrixHeat.gemv());
         all.addAll(DepthwiseHeat.rows());

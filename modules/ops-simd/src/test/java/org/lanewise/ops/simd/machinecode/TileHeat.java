@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lanewise.ops.simd.Simd;
+import org.lanewise.ops.simd.tile.BlockedPairs;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 import org.lanewise.ops.simd.tile.Tiles;
 
@@ -81,6 +82,19 @@ final class TileHeat {
         return tiles;
     }
 
+    /// Tiles of two rows: the loop that they share and those at either end.
+    static List<MicroKernel> pairs() {
+        List<MicroKernel> tiles = new ArrayList<>();
+        for (int distance : new int[] {1, 2, 16, 32}) {
+            String type = BlockedPairs.class.getPackageName() + ".BlockedPairs512By" + distance;
+            for (int pixels = 1; pixels <= BlockedPairs.PIXELS; pixels++) {
+                int p = pixels;
+                tiles.add(new MicroKernel(type + "::tile" + p, p, () -> pairs(distance, p)));
+            }
+        }
+        return tiles;
+    }
+
     private static MicroKernel tile(String name, int rows, int columns, int fmas, Runnable heat) {
         String type = Tiles.class.getName() + Simd.vectorBits();
         return new MicroKernel(type + "::" + name + rows + "x" + columns, fmas, heat);
@@ -116,6 +130,14 @@ final class TileHeat {
             boolean first = call % 2 == 0;
             BlockedTiles.run(
                     distance, rows, columns, 0, DEPTH, A, 0, TERMS, B, 0, START, 0, first, DST, 0, rows * LANES);
+        }
+    }
+
+    private static void pairs(int distance, int pixels) {
+        for (int call = 0; call < CALLS; call++) {
+            boolean first = call % 2 == 0;
+            BlockedPairs.run(
+                    distance, pixels, 4, 0, DEPTH, A, 0, 0, TERMS, B, 0, START, 0, first, DST, 0, pixels * LANES);
         }
     }
 
