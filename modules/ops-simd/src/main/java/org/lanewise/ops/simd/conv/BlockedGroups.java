@@ -1,13 +1,15 @@
 package org.lanewise.ops.simd.conv;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.INTEGERS;
 import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 import org.lanewise.ops.simd.Conv2dProblem;
 import org.lanewise.ops.simd.Direction;
@@ -30,6 +32,7 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
 
     private static final String NAME = "BlockedGroups";
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
+    private static final int[] PLACES = ReductionOrder.range(BLOCK);
 
     @Override
     public String name() {
@@ -64,8 +67,7 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
         private final int imageStep;
         /// By group.
         private final int[][] taps;
-        /// By tile.
-        private final PackedGroups.Part[][] parts;
+        private final PackedGroups packed;
         private final float[] zeros;
         private final List<Preparation> preparations = new ArrayList<>();
 
@@ -90,10 +92,7 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
             for (int g = 0; g < taps.length; g++) {
                 taps[g] = BlockedDirect.taps(p, halo, order, g * (p.ic() / p.groups()), BLOCK);
             }
-            PackedGroups packed = PackedGroups.of(p);
-            parts = packed.tiles().stream()
-                    .map(tile -> tile.toArray(PackedGroups.Part[]::new))
-                    .toArray(PackedGroups.Part[][]::new);
+            packed = new PackedGroups(p);
             zeros = new float[p.bias() ? 0 : BlockedConv2dProblem.padded(p.oc())];
             if (!halo.isEmpty()) {
                 preparations.add(halo.preparation(0));
@@ -111,7 +110,7 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public int tasks() {
-            return p.images() * rows.chunks() * parts.length;
+            return p.images() * rows.chunks() * packed.tiles();
         }
 
         @Override
@@ -126,16 +125,16 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
 
         @Override
         public void run(Operands operands, int task, float[] scratch) {
-            int tile = task % parts.length;
-            int chunk = task / parts.length % rows.chunks();
-            int image = task / (parts.length * rows.chunks());
+            int tile = task % packed.tiles();
+            int chunk = task / packed.tiles() % rows.chunks();
+            int image = task / (packed.tiles() * rows.chunks());
             int firstRow = rows.firstRow(chunk);
             int endRow = rows.endRow(chunk);
             int last = operands.count() - 1;
             int plane = rows.total() * BLOCK;
             int count = (Math.min(rows.total(), endRow * rows.width()) - firstRow * rows.width()) * BLOCK;
             int within = image * BlockedConv2dProblem.padded(p.oc()) * rows.total() + firstRow * rows.width() * BLOCK;
-            for (PackedGroups.Part part : parts[tile]) {
+            for (PackedGroups.Part part : packed.parts(tile)) {
                 boolean inPlace = part.firstLane() == 0;
                 int to = operands.offset(last) + within + part.block() * plane;
                 BlockedProduct.run(
@@ -181,10 +180,13 @@ final class BlockedGroups implements Kernel<BlockedConv2dProblem> {
     /// Replaces the lanes from `firstLane` on.
     private static void merge(float[] src, int count, int firstLane, float[] dst, int to) {
         for (int lane = 0; lane < BLOCK; lane += Lanes.LENGTH) {
-            VectorMask<Float> own = VectorMask.fromLong(SPECIES, -1L << Math.clamp(firstLane - lane, 0, Lanes.LENGTH));
+            VectorMask<Integer> own =
+                    IntVector.fromArray(INTEGERS, PLACES, lane).compare(VectorOperators.GE, firstLane);
             for (int i = lane; i < count; i += BLOCK) {
-                FloatVector before = fromArray(SPECIES, dst, to + i);
-                before.blend(fromArray(SPECIES, src, i), own).intoArray(dst, to + i);
+                IntVector before = fromArray(SPECIES, dst, to + i).reinterpretAsInts();
+                before.blend(fromArray(SPECIES, src, i).reinterpretAsInts(), own)
+                        .reinterpretAsFloats()
+                        .intoArray(dst, to + i);
             }
         }
     }

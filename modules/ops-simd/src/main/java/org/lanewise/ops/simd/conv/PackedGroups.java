@@ -11,13 +11,7 @@ import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// Weights of groups that begin and end inside of blocks, one part for each group in each tile of
 /// the destination's blocks: `[part][term][columns * 16]`, zeros in lanes of other groups.
-///
-/// @param oc output channels
-/// @param groups groups
-/// @param groupIc input channels of a group
-/// @param kernelH rows of the window
-/// @param kernelW columns of the window
-record PackedGroups(int oc, int groups, int groupIc, int kernelH, int kernelW) implements Primitive {
+final class PackedGroups implements Primitive {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
@@ -31,40 +25,63 @@ record PackedGroups(int oc, int groups, int groupIc, int kernelH, int kernelW) i
     /// @param offset where its weights start
     record Part(int group, int block, int columns, int firstLane, int endLane, int offset) {}
 
-    static PackedGroups of(Conv2dProblem p) {
-        return new PackedGroups(p.oc(), p.groups(), p.ic() / p.groups(), p.h().kernel(), p.w().kernel());
+    /// What the packed form depends on.
+    private record Key(int oc, int groups, int groupIc, int kernelH, int kernelW) {}
+
+    private final Key key;
+    /// Offset of every term from the start of its output channel.
+    private final int[] source;
+    /// By tile.
+    private final Part[][] parts;
+    private final int elements;
+
+    PackedGroups(Conv2dProblem p) {
+        int kernelH = p.h().kernel();
+        int kernelW = p.w().kernel();
+        key = new Key(p.oc(), p.groups(), p.ic() / p.groups(), kernelH, kernelW);
+        ReductionOrder order = ReductionOrder.forward(p);
+        source = new int[order.depth()];
+        for (int k = 0; k < source.length; k++) {
+            source[k] = (order.channel()[k] * kernelH + order.tapH()[k]) * kernelW + order.tapW()[k];
+        }
+        int blocks = Math.ceilDiv(p.oc(), BLOCK);
+        parts = new Part[BlockedTiles.tiles(blocks)][];
+        int offset = 0;
+        for (int tile = 0; tile < parts.length; tile++) {
+            int first = tile * BlockedTiles.COLUMNS * BLOCK;
+            parts[tile] = parts(first, Math.min(p.oc(), first + BlockedTiles.COLUMNS * BLOCK), offset);
+            Part last = parts[tile][parts[tile].length - 1];
+            offset = last.offset() + last.columns() * BLOCK * source.length;
+        }
+        elements = offset;
     }
 
-    /// The parts of every tile, in the order of their channels.
-    List<List<Part>> tiles() {
-        int groupOc = oc / groups;
-        int blocks = Math.ceilDiv(oc, BLOCK);
-        int offset = 0;
-        List<List<Part>> tiles = new ArrayList<>();
-        for (int tile = 0; tile < BlockedTiles.tiles(blocks); tile++) {
-            int first = tile * BlockedTiles.COLUMNS * BLOCK;
-            int end = Math.min(oc, first + BlockedTiles.COLUMNS * BLOCK);
-            List<Part> parts = new ArrayList<>();
-            for (int c = first; c < end; ) {
-                int next = Math.min(end, (c / groupOc + 1) * groupOc);
-                int block = c / BLOCK;
-                int columns = (next - 1) / BLOCK - block + 1;
-                parts.add(new Part(c / groupOc, block, columns, c - block * BLOCK, next - block * BLOCK, offset));
-                offset += columns * BLOCK * depth();
-                c = next;
-            }
-            tiles.add(List.copyOf(parts));
+    /// The parts of some channels, in order.
+    private Part[] parts(int first, int end, int start) {
+        int groupOc = key.oc / key.groups;
+        List<Part> some = new ArrayList<>();
+        int offset = start;
+        for (int c = first; c < end; ) {
+            int next = Math.min(end, (c / groupOc + 1) * groupOc);
+            int block = c / BLOCK;
+            int columns = (next - 1) / BLOCK - block + 1;
+            some.add(new Part(c / groupOc, block, columns, c - block * BLOCK, next - block * BLOCK, offset));
+            offset += columns * BLOCK * source.length;
+            c = next;
         }
-        return tiles;
+        return some.toArray(Part[]::new);
+    }
+
+    int tiles() {
+        return parts.length;
+    }
+
+    Part[] parts(int tile) {
+        return parts[tile];
     }
 
     Preparation preparation(int operand) {
-        Part last = tiles().getLast().getLast();
-        return new Preparation(operand, this, last.offset() + last.columns() * BLOCK * depth(), this);
-    }
-
-    private int depth() {
-        return groupIc * kernelH * kernelW;
+        return new Preparation(operand, key, elements, this);
     }
 
     @Override
@@ -74,20 +91,18 @@ record PackedGroups(int oc, int groups, int groupIc, int kernelH, int kernelW) i
 
     @Override
     public int tasks() {
-        return BlockedTiles.tiles(Math.ceilDiv(oc, BLOCK));
+        return parts.length;
     }
 
     @Override
     public void run(Operands operands, int task, float[] scratch) {
-        ReductionOrder order = ReductionOrder.of(groupIc, ReductionOrder.range(kernelH), ReductionOrder.range(kernelW));
-        for (Part part : tiles().get(task)) {
+        for (Part part : parts[task]) {
             int to = operands.offset(1) + part.offset();
-            for (int k = 0; k < depth(); k++) {
-                int term = (order.channel()[k] * kernelH + order.tapH()[k]) * kernelW + order.tapW()[k];
+            for (int term : source) {
+                int from = operands.offset(0) + part.block() * BLOCK * source.length + term;
                 for (int lane = 0; lane < part.columns() * BLOCK; lane++) {
                     boolean own = lane >= part.firstLane() && lane < part.endLane();
-                    int from = operands.offset(0) + (part.block() * BLOCK + lane) * depth() + term;
-                    operands.array(1)[to++] = own ? operands.array(0)[from] : 0f;
+                    operands.array(1)[to++] = own ? operands.array(0)[from + lane * source.length] : 0f;
                 }
             }
         }

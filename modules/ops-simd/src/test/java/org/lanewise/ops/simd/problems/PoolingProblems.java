@@ -44,7 +44,7 @@ final class PoolingProblems {
         pool2d(more, 3, 13, PoolAxis.of(dense, 7), PoolAxis.of(dense, 7));
         pool2d(more, 2, 21, PoolAxis.global(7), PoolAxis.global(13));
         pool2d(more, 2, 3, PoolAxis.global(4), PoolAxis.global(50));
-        // Enough planes for the JIT to compile what goes through 16 of them in a turn.
+        // Enough planes for the JIT to compile what goes through 16 or 32 of them in a turn.
         more.add(new Pool2dProblem(
                 new PoolKind.Average(true),
                 PoolAxis.global(7),
@@ -53,6 +53,15 @@ final class PoolingProblems {
                 1,
                 1400,
                 Direction.FORWARD));
+        more.add(new Pool2dProblem(
+                new PoolKind.Average(true),
+                PoolAxis.global(7),
+                PoolAxis.global(7),
+                Layout.NCHW,
+                2,
+                1000,
+                Direction.FORWARD));
+        pool2d(more, 2, 35, PoolAxis.global(8), PoolAxis.global(8));
         return new ProblemSet<>(Kernels.POOL2D, few, more);
     }
 
