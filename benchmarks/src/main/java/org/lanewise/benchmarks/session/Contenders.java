@@ -11,6 +11,7 @@ final class Contenders implements AutoCloseable {
     /// Largest difference from our result, relative to the largest element, that is rounding.
     static final double WRONG = 1e-4;
 
+    private final LanewiseContender ours;
     private final List<Contender> all = new ArrayList<>();
     private final List<Double> errors = new ArrayList<>();
 
@@ -23,7 +24,7 @@ final class Contenders implements AutoCloseable {
     Contenders(ServedModel model, int threads, List<Peer> peers) {
         boolean right = false;
         try {
-            LanewiseContender ours = new LanewiseContender(model, threads);
+            ours = new LanewiseContender(model, threads);
             all.add(ours);
             for (Peer peer : peers) {
                 switch (peer) {
@@ -33,11 +34,10 @@ final class Contenders implements AutoCloseable {
                             all.add(new OnnxRuntimeContender(model, threads, false));
                         }
                     }
-                    case PYTORCH -> all.add(new PyTorchContender(model, threads));
+                    case PYTORCH -> addPyTorch(model, threads);
                 }
             }
             compare(model);
-            ours.warmUp();
             right = true;
         } finally {
             if (!right) {
@@ -46,13 +46,21 @@ final class Contenders implements AutoCloseable {
         }
     }
 
+    private void addPyTorch(ServedModel model, int threads) {
+        try {
+            all.add(new PyTorchContender(model, threads));
+        } catch (UnsupportedOperationException e) {
+            System.err.println(model.name() + " without PyTorch: " + e.getMessage());
+        }
+    }
+
     private void compare(ServedModel model) {
-        float[] ours = new float[0];
+        float[] first = new float[0];
         for (Contender contender : all) {
             contender.run();
             float[] result = contender.result();
-            ours = errors.isEmpty() ? result : ours;
-            double error = error(ours, result);
+            first = errors.isEmpty() ? result : first;
+            double error = error(first, result);
             errors.add(error);
             if (!(error <= WRONG)) {
                 throw new IllegalStateException(model.name() + ": " + contender.implementation()
@@ -74,6 +82,12 @@ final class Contenders implements AutoCloseable {
             difference = Math.max(difference, Math.abs((double) ours[i] - theirs[i]));
         }
         return difference / largest;
+    }
+
+    /// Makes our session warm, as a service does before its first request; the other engines need no
+    /// more than some calls.
+    void warmUp() {
+        ours.warmUp();
     }
 
     /// The engines.

@@ -2,9 +2,13 @@ package org.lanewise.benchmarks.session;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.lanewise.benchmarks.peer.Contender;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
+import org.lanewise.tensor.Tensor;
 
 /// A model on a session of ours.
 final class LanewiseContender implements Contender {
@@ -12,15 +16,25 @@ final class LanewiseContender implements Contender {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private final Session session;
-    private final float[][] inputs;
-    private final float[][] outputs;
-    private final boolean single;
+    private final Runnable call;
+    private final Supplier<List<float[]>> results;
 
     LanewiseContender(ServedModel model, int threads) {
         session = compile(model, threads);
-        inputs = model.inputs().values().toArray(float[][]::new);
-        outputs = model.outputArrays().toArray(float[][]::new);
-        single = inputs.length == 1 && outputs.length == 1;
+        if (model.model().network().hasOperators()) {
+            Map<String, Tensor> tensors = model.tensors();
+            call = () -> session.run(tensors);
+            results = () -> session.run(tensors).values().stream()
+                    .map(Tensor::floats)
+                    .toList();
+            return;
+        }
+        float[][] inputs = model.inputs().values().toArray(float[][]::new);
+        float[][] outputs = model.outputArrays().toArray(float[][]::new);
+        call = inputs.length == 1 && outputs.length == 1
+                ? () -> session.run(inputs[0], outputs[0])
+                : () -> session.run(inputs, outputs, 1);
+        results = () -> Arrays.asList(outputs);
     }
 
     /// A session, which whoever takes it closes.
@@ -40,16 +54,12 @@ final class LanewiseContender implements Contender {
 
     @Override
     public void run() {
-        if (single) {
-            session.run(inputs[0], outputs[0]);
-        } else {
-            session.run(inputs, outputs, 1);
-        }
+        call.run();
     }
 
     @Override
     public float[] result() {
-        return ServedModel.joined(Arrays.asList(outputs));
+        return ServedModel.joined(results.get());
     }
 
     @Override

@@ -33,6 +33,7 @@ final class LatencyCell {
         ServedModel model = ServedModel.of(name);
         try (Contenders contenders = new Contenders(model, threads, options.peers())) {
             Blocks blocks = new Blocks(options.rounds(), Duration.ofMillis(options.blockMillis()));
+            contenders.warmUp();
             blocks.warmUp(contenders.all());
             double[] rates = new double[contenders.all().size()];
             List<Blocks.Timed> timed;

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.lanewise.inference.Session;
+import org.lanewise.inference.SessionOptions;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
@@ -17,6 +19,7 @@ import org.lanewise.layers.Parameters;
 import org.lanewise.onnx.Onnx;
 import org.lanewise.ops.simd.bench.Activations;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
 
 /// A model with inputs for one call, in the form that every engine takes.
 ///
@@ -25,7 +28,7 @@ import org.lanewise.tensor.Shape;
 /// @param file the same as an ONNX file
 /// @param inputs a value for each input, by name in the network's order: random and half zero, as
 ///     after a ReLU
-/// @param shapes shapes of all values of the network for one call, by name
+/// @param shapes shapes of inputs and outputs, and of what else is known, for one call, by name
 public record ServedModel(String name, Model model, Path file, Map<String, float[]> inputs, Map<String, Shape> shapes) {
 
     private static final long SEED = 1;
@@ -46,13 +49,38 @@ public record ServedModel(String name, Model model, Path file, Map<String, float
 
     static ServedModel of(String name, Model model, Path file) {
         Network network = model.network();
-        Map<String, Shape> shapes = network.shapes(1);
         Map<String, float[]> inputs = new LinkedHashMap<>();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Input input : network.inputs()) {
-            int elements = Objects.requireNonNull(shapes.get(input.name())).elements();
-            inputs.put(input.name(), Activations.rectified(elements, SEED, inputs.size()));
+            Shape shape = input.shape(1);
+            shapes.put(input.name(), shape);
+            inputs.put(input.name(), Activations.rectified(shape.elements(), SEED, inputs.size()));
         }
+        shapes.putAll(network.hasOperators() ? outputs(model, inputs, shapes) : network.shapes(1));
         return new ServedModel(name, model, file, inputs, shapes);
+    }
+
+    /// The shapes of outputs that only a run can tell.
+    private static Map<String, Shape> outputs(Model model, Map<String, float[]> inputs, Map<String, Shape> shapes) {
+        try (Session session = Session.compile(model, SessionOptions.defaults())) {
+            Map<String, Shape> outputs = new LinkedHashMap<>();
+            session.run(tensors(inputs, shapes)).forEach((output, tensor) -> outputs.put(output, tensor.shape()));
+            return outputs;
+        }
+    }
+
+    private static Map<String, Tensor> tensors(Map<String, float[]> inputs, Map<String, Shape> shapes) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        inputs.forEach((name, values) ->
+                tensors.put(name, Tensor.of(Objects.requireNonNull(shapes.get(name)), values)));
+        return tensors;
+    }
+
+    /// The inputs as tensors.
+    ///
+    /// @return a tensor for each input, by name
+    Map<String, Tensor> tensors() {
+        return tensors(inputs, shapes);
     }
 
     /// Writes a model to a temporary file.

@@ -26,7 +26,7 @@ public final class SessionTable {
     private final TableOptions options;
     private final SessionText text;
     private final List<JsonObject> rows = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private boolean failed;
 
     private SessionTable(TableOptions options) {
         this.options = options;
@@ -36,14 +36,13 @@ public final class SessionTable {
     /// Runs the program.
     ///
     /// @param args see above
-    /// @throws IOException when a process cannot be started
     /// @throws InterruptedException when the wait for one is interrupted
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         int code;
         try {
             TableOptions options = TableOptions.parse(args);
             code = new SessionTable(options).run() ? 0 : 1;
-        } catch (LanewiseException | IllegalStateException e) {
+        } catch (LanewiseException e) {
             System.err.println("SessionTable: " + e.getMessage());
             code = 2;
         }
@@ -51,7 +50,7 @@ public final class SessionTable {
     }
 
     /// @return whether every cell of the table could be measured
-    private boolean run() throws IOException, InterruptedException {
+    private boolean run() throws InterruptedException {
         if (!options.json()) {
             text.head().forEach(System.out::println);
         }
@@ -66,23 +65,32 @@ public final class SessionTable {
         if (options.json()) {
             System.out.println(json().compact());
         }
-        return failures.isEmpty();
+        return !failed;
     }
 
-    private void cell(String model, int threads) throws IOException, InterruptedException {
-        List<JsonObject> measured;
+    /// Measures a cell and prints it; one that fails leaves the others alone.
+    private void cell(String model, int threads) throws InterruptedException {
+        try {
+            List<JsonObject> measured = measured(model, threads);
+            rows.addAll(measured);
+            if (!options.json()) {
+                text.rows(measured).forEach(System.out::println);
+            }
+        } catch (IOException | LanewiseException | IllegalStateException e) {
+            System.err.println("SessionTable: " + model + ": " + e.getMessage());
+            failed = true;
+        }
+    }
+
+    private List<JsonObject> measured(String model, int threads) throws IOException, InterruptedException {
         if (options.mode() == TableOptions.Mode.MEMORY) {
-            measured = new MemoryCell(options).measure(model, threads);
-        } else if (options.mixed() || options.single() && options.json()) {
-            measured = latencies(model, threads);
-        } else {
-            JsonObject answer = JavaProcess.json(SessionTable.class, List.of(), options.cell(model, threads));
-            measured = answer.array("rows").items().stream().map(Json::asObject).toList();
+            return new MemoryCell(options).measure(model, threads);
         }
-        rows.addAll(measured);
-        if (!options.json()) {
-            text.rows(measured).forEach(System.out::println);
+        if (options.mixed() || options.single() && options.json()) {
+            return latencies(model, threads);
         }
+        JsonObject answer = JavaProcess.json(SessionTable.class, List.of(), options.cell(model, threads));
+        return answer.array("rows").items().stream().map(Json::asObject).toList();
     }
 
     private List<JsonObject> latencies(String model, int threads) throws InterruptedException {

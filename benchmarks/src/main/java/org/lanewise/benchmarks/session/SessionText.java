@@ -87,7 +87,7 @@ final class SessionText {
                 .min(Comparator.comparingDouble(Row::median))
                 .orElse(latencies.getFirst());
         for (Row row : latencies) {
-            String mark = row == best && latencies.size() > 1 ? "* " : "  ";
+            String mark = row.equals(best) && latencies.size() > 1 ? "* " : "  ";
             lines.add((options.mode() == TableOptions.Mode.LATENCY ? closed(row, mark) : open(row, mark))
                     .stripTrailing());
         }

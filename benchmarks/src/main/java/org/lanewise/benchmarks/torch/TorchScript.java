@@ -53,6 +53,10 @@ public final class TorchScript {
     /// @throws IOException when it cannot be written
     /// @throws UnsupportedOperationException when a layer has no form here; the message names it
     public static void write(Model model, OutputStream out) throws IOException {
+        if (model.network().hasOperators()) {
+            throw new UnsupportedOperationException("Network '" + model.network().name()
+                    + "' has operators on tensors, which have no form in TorchScript here");
+        }
         TorchScript script = new TorchScript(model);
         String source = script.source();
         TorchArchive.write(source, script.tensors, out);

@@ -17,7 +17,7 @@ class UsageTest {
     @CsvSource(delimiter = '|', textBlock = """
             trian                      | unknown command 'trian', expected one of [train, eval, predict, summary, plan, bench, onnx, doctor]; did you mean 'train'? (see: ./lanewise --help)
             help                       | unknown command 'help', expected one of [train, eval, predict, summary, plan, bench, onnx, doctor] (see: ./lanewise --help)
-            bench trian                | unknown command 'trian', expected one of [train, ops]; did you mean 'train'? (see: ./lanewise bench --help)
+            bench trian                | unknown command 'trian', expected one of [infer, train, ops]; did you mean 'train'? (see: ./lanewise bench --help)
             train --epoch 3            | unknown option '--epoch'; did you mean '--epochs'? (see: ./lanewise train --help)
             train --epoch=3            | unknown option '--epoch=3'; did you mean '--epochs'? (see: ./lanewise train --help)
             train --learning-rate 3    | unknown option '--learning-rate' (see: ./lanewise train --help)
