@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.conv;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import org.lanewise.ops.simd.Epilogue;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.activation.UnaryForward;
@@ -22,8 +25,8 @@ final class FusedEpilogue {
     static void run(Epilogue epilogue, float[] dst, int at, int count, float[] residual, int residualAt) {
         if (epilogue.residual()) {
             for (int i = 0; i < count; i += Lanes.LENGTH) {
-                Lanes.load(dst, at + i)
-                        .add(Lanes.load(residual, residualAt + i))
+                fromArray(SPECIES, dst, at + i)
+                        .add(fromArray(SPECIES, residual, residualAt + i))
                         .intoArray(dst, at + i);
             }
         }
