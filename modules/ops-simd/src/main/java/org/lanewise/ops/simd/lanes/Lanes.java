@@ -22,6 +22,10 @@ public final class Lanes {
     /// Floats in a vector: 4, 8 or 16.
     public static final int LENGTH = SPECIES.length();
 
+    static {
+        OperatorCaches.fill(SPECIES, INTEGERS);
+    }
+
     private Lanes() {}
 
     /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`.
