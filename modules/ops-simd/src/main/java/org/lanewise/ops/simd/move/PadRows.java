@@ -101,7 +101,8 @@ final class PadRows implements Kernel<PadProblem> {
     private static void stretch(float[] src, int from, float[] dst, int to, int width, int stride) {
         for (int x = 0; x < width; x++) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                fromArray(SPECIES, src, from + x * Lanes.COUNT + lane).intoArray(dst, to + x * stride * Lanes.COUNT + lane);
+                fromArray(SPECIES, src, from + x * Lanes.COUNT + lane)
+                        .intoArray(dst, to + x * stride * Lanes.COUNT + lane);
             }
             if (x < width - 1) {
                 for (int f = Lanes.COUNT; f < stride * Lanes.COUNT; f += Lanes.LENGTH) {
@@ -114,7 +115,8 @@ final class PadRows implements Kernel<PadProblem> {
     private static void shrink(float[] dDst, int from, float[] dSrc, int to, int width, int stride) {
         for (int x = 0; x < width; x++) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                fromArray(SPECIES, dDst, from + x * stride * Lanes.COUNT + lane).intoArray(dSrc, to + x * Lanes.COUNT + lane);
+                fromArray(SPECIES, dDst, from + x * stride * Lanes.COUNT + lane)
+                        .intoArray(dSrc, to + x * Lanes.COUNT + lane);
             }
         }
     }

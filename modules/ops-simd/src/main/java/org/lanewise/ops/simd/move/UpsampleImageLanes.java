@@ -110,9 +110,11 @@ final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
                     FloatVector weight = broadcast(SPECIES, across);
                     FloatVector rest = broadcast(SPECIES, 1f - across);
                     FloatVector upper = weight.fma(
-                            fromArray(SPECIES, src, top + right + lane), rest.mul(fromArray(SPECIES, src, top + left + lane)));
+                            fromArray(SPECIES, src, top + right + lane),
+                            rest.mul(fromArray(SPECIES, src, top + left + lane)));
                     FloatVector lower = weight.fma(
-                            fromArray(SPECIES, src, bottom + right + lane), rest.mul(fromArray(SPECIES, src, bottom + left + lane)));
+                            fromArray(SPECIES, src, bottom + right + lane),
+                            rest.mul(fromArray(SPECIES, src, bottom + left + lane)));
                     broadcast(SPECIES, down).fma(lower, upper.mul(1f - down)).intoArray(dst, at + lane);
                 }
                 at += Lanes.COUNT;

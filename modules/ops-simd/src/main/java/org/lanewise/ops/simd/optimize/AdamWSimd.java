@@ -75,8 +75,8 @@ final class AdamWSimd implements Kernel<AdamWProblem> {
             FloatVector g = coupled.fma(value, fromArray(SPECIES, gradients, gradient + i));
             FloatVector before = fromArray(SPECIES, firsts, firstAt + i);
             FloatVector first = rest1.fma(g.sub(before), before);
-            FloatVector second =
-                    beta2.fma(fromArray(SPECIES, seconds, secondAt + i), g.mul(g).mul(rest2));
+            FloatVector second = beta2.fma(
+                    fromArray(SPECIES, seconds, secondAt + i), g.mul(g).mul(rest2));
             first.intoArray(firsts, firstAt + i);
             second.intoArray(seconds, secondAt + i);
             FloatVector root = second.sqrt().fma(rootScale, epsilon);

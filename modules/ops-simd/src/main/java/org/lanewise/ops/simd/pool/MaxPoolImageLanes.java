@@ -159,7 +159,8 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                     FloatVector zero = broadcast(SPECIES, 0f);
                     FloatVector position = fromArray(SPECIES, indices, indicesAt + at + lane);
-                    FloatVector gradient = fromArray(SPECIES, dDst, from + at + lane).add(0f);
+                    FloatVector gradient =
+                            fromArray(SPECIES, dDst, from + at + lane).add(0f);
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = y * w.in() + x;
