@@ -116,11 +116,13 @@ final class PoolTilesWriter {
         }
         int numbers = size == 0 ? 4 : 3 + size;
         line("        int k = first;");
-        line("        for (; k <= end - " + UNROLL * numbers + "; k += " + UNROLL * numbers + ") {");
-        for (int u = 0; u < UNROLL; u++) {
-            row("k" + (u == 0 ? "" : " + " + u * numbers));
+        if (unrolled()) {
+            line("        for (; k <= end - " + UNROLL * numbers + "; k += " + UNROLL * numbers + ") {");
+            for (int u = 0; u < UNROLL; u++) {
+                row("k" + (u == 0 ? "" : " + " + u * numbers));
+            }
+            line("        }");
         }
-        line("        }");
         line("        for (; k < end; k += " + numbers + ") {");
         row("k");
         line("        }");
@@ -128,6 +130,12 @@ final class PoolTilesWriter {
             line("        return !all.compare(VectorOperators.LT, 0).anyTrue();");
         }
         line("    }");
+    }
+
+    /// Whether rows are written out. Three rows of two vectors are large enough without, and with their
+    /// permutations would take more than 16 registers.
+    private boolean unrolled() {
+        return size != 3 || vectors != 2;
     }
 
     /// One row of windows whose numbers are at `k`.

@@ -88,6 +88,16 @@ public final class TileGenerator {
             TransposeWriter writer = new TransposeWriter(bits);
             write(folder, writer.className(), writer.type(PACKAGE));
         }
+        writeFunctionLoops(Path.of(args[0]));
+    }
+
+    /// The loops that take functions, each in the package that calls it.
+    private static void writeFunctionLoops(Path root) throws IOException {
+        for (FunctionLoops loops : FunctionLoops.ALL) {
+            Path folder = root.resolve(loops.packageName().replace('.', '/'));
+            Files.createDirectories(folder);
+            write(folder, loops.className(), loops.type());
+        }
     }
 
     private static void write(Path folder, BlockedTileWriter writer) throws IOException {

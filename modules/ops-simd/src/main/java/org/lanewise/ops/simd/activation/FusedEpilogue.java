@@ -1,5 +1,6 @@
 package org.lanewise.ops.simd.activation;
 
+import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.Epilogue;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.UnaryFunction;
@@ -23,8 +24,8 @@ public final class FusedEpilogue {
         int whole = Lanes.SPECIES.loopBound(count);
         if (epilogue.residual()) {
             for (int i = 0; i < whole; i += Lanes.LENGTH) {
-                Lanes.load(dst, at + i)
-                        .add(Lanes.load(residual, residualAt + i))
+                FloatVector.fromArray(Lanes.SPECIES, dst, at + i)
+                        .add(FloatVector.fromArray(Lanes.SPECIES, residual, residualAt + i))
                         .intoArray(dst, at + i);
             }
             for (int i = whole; i < count; i++) {

@@ -10,11 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.ops.simd.math.Exponential;
 
-/// Gradients of activation functions on vectors: one loop a function, which calls at most one
-/// function of `math`, early (see there). Elements from `i` up to but not `end`, a whole number of
-/// vectors.
+/// Gradients of activation functions on vectors: one loop a function; those that take a function of
+/// `math` are generated. Elements from `i` up to but not `end`, a whole number of vectors.
 final class UnaryBackward {
 
     /// Most elements of a call.
@@ -32,14 +30,15 @@ final class UnaryBackward {
             case UnaryFunction.Relu() -> relu(operands, i, end);
             case UnaryFunction.LeakyRelu(float slope) -> leakyRelu(operands, i, end, slope);
             case UnaryFunction.Elu elu when elu.savesOutput() -> eluOfOutput(operands, i, end, elu.alpha());
-            case UnaryFunction.Elu(float alpha) -> elu(operands, i, end, alpha);
+            case UnaryFunction.Elu(float alpha) -> BackwardLoops.elu(operands, i, end, alpha);
             case UnaryFunction.Selu() -> selu(operands, i, end);
             case UnaryFunction.Celu(float alpha) -> celu(operands, i, end, alpha);
             case UnaryFunction.Gelu() -> GeluBackward.run(operands, i, end, scratch);
-            case UnaryFunction.GeluTanh() -> geluTanh(operands, i, end);
-            case UnaryFunction.Silu() -> silu(operands, i, end);
-            case UnaryFunction.Mish() -> mish(operands, i, end);
-            case UnaryFunction.Softplus(float beta, float threshold) -> softplus(operands, i, end, beta, threshold);
+            case UnaryFunction.GeluTanh() -> BackwardLoops.geluTanh(operands, i, end);
+            case UnaryFunction.Silu() -> BackwardLoops.silu(operands, i, end);
+            case UnaryFunction.Mish() -> BackwardLoops.mish(operands, i, end);
+            case UnaryFunction.Softplus(float beta, float threshold) ->
+                BackwardLoops.softplus(operands, i, end, beta, threshold);
             case UnaryFunction.Softsign() -> softsign(operands, i, end);
             case UnaryFunction.HardSigmoid hard -> hardSigmoid(operands, i, end, hard);
             case UnaryFunction.HardSwish() -> hardSwish(operands, i, end);
@@ -91,16 +90,6 @@ final class UnaryBackward {
         }
     }
 
-    private static void elu(Operands operands, int start, int end, float alpha) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            g.mul(Exponential.exp(s).mul(alpha))
-                    .blend(g, s.compare(VectorOperators.GT, 0f))
-                    .intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
     private static void selu(Operands operands, int start, int end) {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
@@ -117,58 +106,6 @@ final class UnaryBackward {
             FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
             g.mul(s.div(alpha).add(1f))
                     .blend(g, s.compare(VectorOperators.GT, 0f))
-                    .intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
-    private static void geluTanh(Operands operands, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector cubic = s.mul(s).mul(s).fma(broadcast(SPECIES, UnaryScalar.CUBIC), s);
-            FloatVector t = Exponential.tanh(cubic.mul(UnaryScalar.SQRT_2_OVER_PI));
-            FloatVector square = s.mul(s);
-            square = square.blend(UnaryScalar.FLAT, square.compare(VectorOperators.GT, UnaryScalar.FLAT));
-            FloatVector inner = square.fma(broadcast(SPECIES, 3f * UnaryScalar.CUBIC), broadcast(SPECIES, 1f))
-                    .mul(UnaryScalar.SQRT_2_OVER_PI);
-            FloatVector outer = t.neg().fma(t, broadcast(SPECIES, 1f)).mul(inner);
-            outer.fma(s, t.add(1f)).mul(0.5f).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
-    private static void silu(Operands operands, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector y = Exponential.sigmoid(s);
-            s.fma(broadcast(SPECIES, 1f).sub(y), broadcast(SPECIES, 1f))
-                    .mul(y)
-                    .mul(g)
-                    .intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
-    private static void mish(Operands operands, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector c = s.blend(UnaryScalar.MISH_HIGH, s.compare(VectorOperators.GT, UnaryScalar.MISH_HIGH));
-            FloatVector e = Exponential.exp(c);
-            FloatVector n = e.mul(e.add(2f));
-            FloatVector below = n.add(2f);
-            FloatVector slope = e.mul(e.add(1f)).mul(4f).div(below.mul(below));
-            slope.fma(c, n.div(below)).mul(g).intoArray(operands.array(2), operands.offset(2) + i);
-        }
-    }
-
-    private static void softplus(Operands operands, int start, int end, float beta, float threshold) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector s = fromArray(SPECIES, operands.array(0), operands.offset(0) + i);
-            FloatVector g = fromArray(SPECIES, operands.array(1), operands.offset(1) + i);
-            FloatVector scaled = s.mul(beta);
-            Exponential.sigmoid(scaled)
-                    .mul(g)
-                    .blend(g, scaled.compare(VectorOperators.GT, threshold))
                     .intoArray(operands.array(2), operands.offset(2) + i);
         }
     }

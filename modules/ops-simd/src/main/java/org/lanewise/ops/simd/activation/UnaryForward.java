@@ -1,6 +1,5 @@
 package org.lanewise.ops.simd.activation;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
 
@@ -8,14 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.ops.simd.UnaryFunction;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.ops.simd.math.ErrorFunction;
-import org.lanewise.ops.simd.math.Exponential;
-import org.lanewise.ops.simd.math.Logarithm;
 
 /// Activation functions on vectors: one loop a function, so that nothing is dispatched an element
-/// and no vector leaves its method; it calls at most one function of `math`, early (see there). Elements from `i` up to
-/// but not `end`, a whole number of
-/// vectors.
+/// and no vector leaves its method; those that take a function of `math` are generated. Elements
+/// from `i` up to but not `end`, a whole number of vectors.
 public final class UnaryForward {
 
     private UnaryForward() {}
@@ -31,38 +26,24 @@ public final class UnaryForward {
     /// @param end end of the elements, a whole number of vectors after `i`
     public static void run(UnaryFunction function, float[] src, int from, float[] dst, int to, int i, int end) {
         switch (function) {
-            case UnaryFunction.Sigmoid() -> sigmoid(src, from, dst, to, i, end);
-            case UnaryFunction.Tanh() -> tanh(src, from, dst, to, i, end);
+            case UnaryFunction.Sigmoid() -> ForwardLoops.sigmoid(src, from, dst, to, i, end);
+            case UnaryFunction.Tanh() -> ForwardLoops.tanh(src, from, dst, to, i, end);
             case UnaryFunction.Relu() -> relu(src, from, dst, to, i, end);
             case UnaryFunction.LeakyRelu(float slope) -> leakyRelu(src, from, dst, to, i, end, slope);
-            case UnaryFunction.Elu(float alpha) -> elu(src, from, dst, to, i, end, alpha);
-            case UnaryFunction.Selu() -> selu(src, from, dst, to, i, end);
-            case UnaryFunction.Celu(float alpha) -> celu(src, from, dst, to, i, end, alpha);
-            case UnaryFunction.Gelu() -> gelu(src, from, dst, to, i, end);
-            case UnaryFunction.GeluTanh() -> geluTanh(src, from, dst, to, i, end);
-            case UnaryFunction.Silu() -> silu(src, from, dst, to, i, end);
-            case UnaryFunction.Mish() -> mish(src, from, dst, to, i, end);
+            case UnaryFunction.Elu(float alpha) -> ForwardLoops.elu(src, from, dst, to, i, end, alpha);
+            case UnaryFunction.Selu() -> ForwardLoops.selu(src, from, dst, to, i, end);
+            case UnaryFunction.Celu(float alpha) -> ForwardLoops.celu(src, from, dst, to, i, end, alpha);
+            case UnaryFunction.Gelu() -> ForwardLoops.gelu(src, from, dst, to, i, end);
+            case UnaryFunction.GeluTanh() -> ForwardLoops.geluTanh(src, from, dst, to, i, end);
+            case UnaryFunction.Silu() -> ForwardLoops.silu(src, from, dst, to, i, end);
+            case UnaryFunction.Mish() -> ForwardLoops.mish(src, from, dst, to, i, end);
             case UnaryFunction.Softplus(float beta, float threshold) ->
-                softplus(src, from, dst, to, i, end, beta, threshold);
+                ForwardLoops.softplus(src, from, dst, to, i, end, beta, threshold);
             case UnaryFunction.Softsign() -> softsign(src, from, dst, to, i, end);
             case UnaryFunction.HardSigmoid(float alpha, float beta) ->
                 hardSigmoid(src, from, dst, to, i, end, alpha, beta);
             case UnaryFunction.HardSwish() -> hardSwish(src, from, dst, to, i, end);
             case UnaryFunction.Clip(float min, float max) -> clip(src, from, dst, to, i, end, min, max);
-        }
-    }
-
-    private static void sigmoid(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.sigmoid(x).intoArray(dst, to + i);
-        }
-    }
-
-    private static void tanh(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.tanh(x).intoArray(dst, to + i);
         }
     }
 
@@ -77,85 +58,6 @@ public final class UnaryForward {
         for (int i = start; i < end; i += Lanes.LENGTH) {
             FloatVector x = fromArray(SPECIES, src, from + i);
             x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(dst, to + i);
-        }
-    }
-
-    private static void elu(float[] src, int from, float[] dst, int to, int start, int end, float alpha) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.expm1(x)
-                    .mul(alpha)
-                    .blend(x, x.compare(VectorOperators.GT, 0f))
-                    .intoArray(dst, to + i);
-        }
-    }
-
-    private static void selu(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.expm1(x)
-                    .mul(UnaryScalar.SELU_NEGATIVE)
-                    .blend(x.mul(UnaryFunction.Selu.SCALE), x.compare(VectorOperators.GT, 0f))
-                    .intoArray(dst, to + i);
-        }
-    }
-
-    private static void celu(float[] src, int from, float[] dst, int to, int start, int end, float alpha) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.expm1(x.div(alpha))
-                    .mul(alpha)
-                    .blend(x, x.compare(VectorOperators.GT, 0f))
-                    .intoArray(dst, to + i);
-        }
-    }
-
-    private static void gelu(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            ErrorFunction.erf(x.mul(UnaryScalar.INV_SQRT_2))
-                    .add(1f)
-                    .mul(x.mul(0.5f))
-                    .intoArray(dst, to + i);
-        }
-    }
-
-    private static void geluTanh(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            FloatVector inner = x.mul(x).mul(x).fma(broadcast(SPECIES, UnaryScalar.CUBIC), x);
-            Exponential.tanh(inner.mul(UnaryScalar.SQRT_2_OVER_PI))
-                    .add(1f)
-                    .mul(x.mul(0.5f))
-                    .intoArray(dst, to + i);
-        }
-    }
-
-    private static void silu(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Exponential.sigmoid(x).mul(x).intoArray(dst, to + i);
-        }
-    }
-
-    private static void mish(float[] src, int from, float[] dst, int to, int start, int end) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            FloatVector c = x.blend(UnaryScalar.MISH_HIGH, x.compare(VectorOperators.GT, UnaryScalar.MISH_HIGH));
-            FloatVector e = Exponential.exp(c);
-            FloatVector n = e.mul(e.add(2f));
-            n.div(n.add(2f)).mul(x).intoArray(dst, to + i);
-        }
-    }
-
-    private static void softplus(
-            float[] src, int from, float[] dst, int to, int start, int end, float beta, float threshold) {
-        for (int i = start; i < end; i += Lanes.LENGTH) {
-            FloatVector x = fromArray(SPECIES, src, from + i);
-            Logarithm.softplus(x.mul(beta))
-                    .div(beta)
-                    .blend(x, x.mul(beta).compare(VectorOperators.GT, threshold))
-                    .intoArray(dst, to + i);
         }
     }
 

@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.conv;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -306,12 +309,17 @@ final class BlockedBackwardWeights implements Kernel<BlockedConv2dProblem> {
             for (int half = Lanes.COUNT / 2; half > 0; half /= 2) {
                 for (int image = 0; image < Math.min(present, half); image++) {
                     int at = start + image * imageStep;
-                    boolean alone = image + half >= present;
                     int other = start + (image + half) * imageStep;
-                    for (int i = 0; i < length; i += Lanes.LENGTH) {
-                        Lanes.load(sums, at + i)
-                                .add(alone ? Lanes.of(0f) : Lanes.load(sums, other + i))
-                                .intoArray(sums, at + i);
+                    if (image + half < present) {
+                        for (int i = 0; i < length; i += Lanes.LENGTH) {
+                            fromArray(SPECIES, sums, at + i)
+                                    .add(fromArray(SPECIES, sums, other + i))
+                                    .intoArray(sums, at + i);
+                        }
+                    } else {
+                        for (int i = 0; i < length; i += Lanes.LENGTH) {
+                            fromArray(SPECIES, sums, at + i).add(0f).intoArray(sums, at + i);
+                        }
                     }
                 }
                 present = Math.min(present, half);

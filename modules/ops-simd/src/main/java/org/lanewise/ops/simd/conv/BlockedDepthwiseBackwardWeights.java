@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.conv;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,8 +121,8 @@ final class BlockedDepthwiseBackwardWeights implements Kernel<BlockedConv2dProbl
             for (int image = 0; image < half; image++) {
                 int to = at + image * step;
                 for (int lane = 0; lane < BLOCK; lane += Lanes.LENGTH) {
-                    Lanes.load(sums, to + lane)
-                            .add(Lanes.load(sums, to + half * step + lane))
+                    fromArray(SPECIES, sums, to + lane)
+                            .add(fromArray(SPECIES, sums, to + half * step + lane))
                             .intoArray(sums, to + lane);
                 }
             }

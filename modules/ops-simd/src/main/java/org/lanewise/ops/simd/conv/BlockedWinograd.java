@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.conv;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -274,8 +277,8 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                 int at = (within + i * planes.outWidth()) * BLOCK;
                 int to = operands.offset(last) + at;
                 for (int e = 0; e < pixels * BLOCK; e += Lanes.LENGTH) {
-                    Lanes.load(scratch, result + i * tile * BLOCK + e)
-                            .add(Lanes.load(start, startAt + e % BLOCK))
+                    fromArray(SPECIES, scratch, result + i * tile * BLOCK + e)
+                            .add(fromArray(SPECIES, start, startAt + e % BLOCK))
                             .intoArray(dst, to + e);
                 }
                 if (!problem.epilogue().isNone()) {

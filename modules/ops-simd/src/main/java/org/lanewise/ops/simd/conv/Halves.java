@@ -13,8 +13,8 @@ final class Halves {
     private static final VectorShuffle<Integer> EVEN = VectorShuffle.makeUnzip(Lanes.INTEGERS, 0);
     private static final VectorShuffle<Integer> ODD = VectorShuffle.makeUnzip(Lanes.INTEGERS, 1);
 
-    private static final IntVector EVEN_PLACES = places(0);
-    private static final IntVector ODD_PLACES = places(1);
+    private static final IntVector EVEN_PLACES = IntVector.fromArray(Lanes.INTEGERS, places(0), 0);
+    private static final IntVector ODD_PLACES = IntVector.fromArray(Lanes.INTEGERS, places(1), 0);
 
     /// AVX-512 has a permutation of two vectors. C2 makes two permutations and a blend of it
     /// where there is none, for which a shuffle is the shorter code.
@@ -22,12 +22,12 @@ final class Halves {
 
     private Halves() {}
 
-    private static IntVector places(int first) {
+    private static int[] places(int first) {
         int[] places = new int[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             places[i] = first + 2 * i;
         }
-        return IntVector.fromArray(Lanes.INTEGERS, places, 0);
+        return places;
     }
 
     /// `even[i] = src[2 i]` and `odd[i] = src[2 i + 1]`.

@@ -28,19 +28,19 @@ record SplitPlane(int height, int width, int top, int left, int stride, int rows
     /// Lanes to keep: `KEPT[LENGTH - n]` and the following keep the first `n`.
     private static final int[] KEPT = new int[2 * LENGTH];
 
-    private static final IntVector EVEN = places(0);
-    private static final IntVector ODD = places(1);
+    private static final IntVector EVEN = IntVector.fromArray(Lanes.INTEGERS, places(0), 0);
+    private static final IntVector ODD = IntVector.fromArray(Lanes.INTEGERS, places(1), 0);
 
     static {
         Arrays.fill(KEPT, 0, LENGTH, -1);
     }
 
-    private static IntVector places(int first) {
+    private static int[] places(int first) {
         int[] places = new int[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             places[i] = first + 2 * i;
         }
-        return IntVector.fromArray(Lanes.INTEGERS, places, 0);
+        return places;
     }
 
     /// The distance of two rows of a part.

@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.gemm;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
@@ -102,7 +105,7 @@ record PackedColumns(int terms, int columns, boolean transposed, int step) imple
         if (width == LANES) {
             for (int k = 0; k < count; k++) {
                 for (int lane = 0; lane < LANES; lane += Lanes.LENGTH) {
-                    Lanes.load(src, from + k * step + lane).intoArray(dst, to + k * LANES + lane);
+                    fromArray(SPECIES, src, from + k * step + lane).intoArray(dst, to + k * LANES + lane);
                 }
             }
             return;

@@ -1,14 +1,11 @@
 package org.lanewise.ops.simd.lanes;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.Simd;
 
 /// The vectors of this machine, and the 16 logical lanes that they make up: one vector of 512
-/// bits, two of 256, four of
-/// 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`, which the JIT unrolls.
+/// bits, two of 256, four of 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`, which the JIT unrolls.
 public final class Lanes {
 
     /// Logical lanes of a block, at every vector width.
@@ -25,32 +22,11 @@ public final class Lanes {
     /// Floats in a vector: 4, 8 or 16.
     public static final int LENGTH = SPECIES.length();
 
+    static {
+        OperatorCaches.fill(SPECIES, INTEGERS);
+    }
+
     private Lanes() {}
-
-    /// The same number in every lane.
-    ///
-    /// @param value the number
-    /// @return a vector
-    public static FloatVector of(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
-    /// The same integer in every lane.
-    ///
-    /// @param value the integer
-    /// @return a vector
-    public static IntVector of(int value) {
-        return IntVector.broadcast(INTEGERS, value);
-    }
-
-    /// Reads one vector.
-    ///
-    /// @param array array
-    /// @param at index of the first lane
-    /// @return the vector
-    public static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
-    }
 
     /// The sum of 16 accumulators: lane `l` with `l + 8`, then `+ 4`, `+ 2`, `+ 1`.
     ///

@@ -14,7 +14,6 @@ import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.SoftmaxCrossEntropyProblem;
 import org.lanewise.ops.simd.lanes.Lanes;
-import org.lanewise.ops.simd.math.Exponential;
 import org.lanewise.ops.simd.math.Logarithm;
 
 /// Softmax cross-entropy whose lanes are 16 images. One task: the scores of a batch are few, and
@@ -82,7 +81,17 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
                 float[] dLogits = operands.array(3);
                 most(operands.array(0), from, p.classes(), scratch, padded);
                 right(operands.array(0), from, p.classes(), scratch, n, padded);
-                exponentials(operands.array(0), from, dLogits, to, p.classes(), scratch, padded);
+                // The exponentials are left where the gradients will be.
+                CrossEntropyLoops.exponentials(
+                        operands.array(0),
+                        from,
+                        dLogits,
+                        to,
+                        p.classes(),
+                        scratch,
+                        padded,
+                        padded + SUM,
+                        padded + TOTAL);
                 gradients(dLogits, to, p.classes(), p.labelSmoothing(), p.images(), scratch, n, padded);
                 losses(p.classes(), p.labelSmoothing(), scratch, n, padded);
             }
@@ -99,8 +108,7 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
         most.intoArray(scratch, sums);
     }
 
-    /// Looks up the logits of the labels, which stand at `n`: choosing them in the loop over classes would carry a
-    /// chosen vector through it beside an exponential, and C2 makes objects of those.
+    /// Looks up the logits of the labels, which stand at `n`: one an image instead of one a class.
     private static void right(float[] logits, int from, int classes, float[] scratch, int n, int sums) {
         for (int lane = 0; lane < Lanes.LENGTH; lane++) {
             int label = (int) scratch[n + lane];
@@ -108,23 +116,6 @@ final class CrossEntropyImageLanes implements Kernel<SoftmaxCrossEntropyProblem>
             scratch[sums + RIGHT + lane] =
                     there ? logits[from + label * Lanes.COUNT + lane] - scratch[sums + lane] : 0f;
         }
-    }
-
-    /// Leaves the exponentials where the gradients will be.
-    private static void exponentials(
-            float[] logits, int from, float[] dLogits, int to, int classes, float[] scratch, int sums) {
-        FloatVector most = fromArray(SPECIES, scratch, sums);
-        FloatVector sum = broadcast(SPECIES, 0f);
-        FloatVector total = broadcast(SPECIES, 0f);
-        for (int c = 0; c < classes; c++) {
-            FloatVector x = fromArray(SPECIES, logits, from + c * Lanes.COUNT).sub(most);
-            FloatVector e = Exponential.exp(x);
-            sum = sum.add(e);
-            total = total.add(x);
-            e.intoArray(dLogits, to + c * Lanes.COUNT);
-        }
-        sum.intoArray(scratch, sums + SUM);
-        total.intoArray(scratch, sums + TOTAL);
     }
 
     private static void gradients(

@@ -51,7 +51,7 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
         @Override
         public int scratch() {
             boolean loops = p.loss() instanceof ElementwiseLoss.BinaryCrossEntropyWithLogits;
-            return padded() + (loops ? CrossEntropyLoops.SCRATCH : 0);
+            return padded() + (loops ? BinaryCrossEntropyVectors.SCRATCH : 0);
         }
 
         /// One float an image.
@@ -71,7 +71,8 @@ final class ElementwiseLossImageLanes implements Kernel<ElementwiseLossProblem> 
                     case ElementwiseLoss.Huber(float delta) ->
                         huber(operands, at, p.elements(), count, delta, p.images(), scratch, n);
                     case ElementwiseLoss.BinaryCrossEntropyWithLogits() ->
-                        CrossEntropyLoops.run(operands, at, p.elements(), count, p.images(), scratch, n, padded);
+                        BinaryCrossEntropyVectors.run(
+                                operands, at, p.elements(), count, p.images(), scratch, n, padded);
                 }
             }
             operands.array(2)[operands.offset(2)] = Lanes.tree(scratch, 0, p.images()) / count;

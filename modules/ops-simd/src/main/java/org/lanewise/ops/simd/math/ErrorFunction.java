@@ -1,10 +1,22 @@
 package org.lanewise.ops.simd.math;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import static org.lanewise.ops.simd.math.Coefficients.ERF_HIGH;
+import static org.lanewise.ops.simd.math.Coefficients.ERF_SPLIT;
+import static org.lanewise.ops.simd.math.Coefficients.L0;
+import static org.lanewise.ops.simd.math.Coefficients.L1;
+import static org.lanewise.ops.simd.math.Coefficients.L2;
+import static org.lanewise.ops.simd.math.Coefficients.L3;
+import static org.lanewise.ops.simd.math.Coefficients.L4;
+import static org.lanewise.ops.simd.math.Coefficients.L5;
+import static org.lanewise.ops.simd.math.Coefficients.L6;
+import static org.lanewise.ops.simd.math.Coefficients.S0;
+import static org.lanewise.ops.simd.math.Coefficients.S1;
+import static org.lanewise.ops.simd.math.Coefficients.S2;
+import static org.lanewise.ops.simd.math.Coefficients.S3;
+import static org.lanewise.ops.simd.math.Coefficients.S4;
+import static org.lanewise.ops.simd.math.Coefficients.S5;
+import static org.lanewise.ops.simd.math.Coefficients.S6;
+import static org.lanewise.ops.simd.math.Coefficients.SIGN;
 
 /// The error function, to 1.16 units in the last place: the largest error over all floats.
 ///
@@ -12,26 +24,6 @@ import jdk.incubator.vector.VectorOperators;
 /// complement; both are polynomials of degree 6 with least largest error. From 4 on the result is
 /// 1.
 public final class ErrorFunction {
-
-    private static final float SPLIT = 0.92f;
-    private static final float HIGH = 4f;
-    private static final int SIGN = Integer.MIN_VALUE;
-
-    private static final float S0 = 0x1.06eba8p-3f;
-    private static final float S1 = -0x1.812744p-2f;
-    private static final float S2 = 0x1.ce2e34p-4f;
-    private static final float S3 = -0x1.b8122ap-6f;
-    private static final float S4 = 0x1.54ea6ap-8f;
-    private static final float S5 = -0x1.ab6ebap-11f;
-    private static final float S6 = 0x1.60bcdep-14f;
-
-    private static final float L0 = -0x1.743eb6p-13f;
-    private static final float L1 = -0x1.20b432p+0f;
-    private static final float L2 = -0x1.462cb4p-1f;
-    private static final float L3 = -0x1.aa2308p-4f;
-    private static final float L4 = 0x1.6cfcc8p-6f;
-    private static final float L5 = -0x1.9080f6p-9f;
-    private static final float L6 = 0x1.9d84cp-13f;
 
     private ErrorFunction() {}
 
@@ -41,36 +33,11 @@ public final class ErrorFunction {
     /// @return -1 to 1
     public static float erf(float x) {
         float a = Math.abs(x);
-        float c = a > HIGH ? HIGH : a;
+        float c = a > ERF_HIGH ? ERF_HIGH : a;
         float large = 1f - Exponential.exp(logarithmOfComplement(c));
         large = Float.intBitsToFloat(Float.floatToRawIntBits(large) | (Float.floatToRawIntBits(x) & SIGN));
         float small = Math.fma(x, series(x * x), x);
-        return a < SPLIT ? small : large;
-    }
-
-    /// The error function in every lane, the bits of [#erf(float)].
-    ///
-    /// @param x any numbers
-    /// @return the results
-    public static FloatVector erf(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector c = a.blend(HIGH, a.compare(VectorOperators.GT, HIGH));
-        FloatVector l = c.fma(L6, L5);
-        l = l.fma(c, broadcast(SPECIES, L4));
-        l = l.fma(c, broadcast(SPECIES, L3));
-        l = l.fma(c, broadcast(SPECIES, L2));
-        l = l.fma(c, broadcast(SPECIES, L1));
-        l = l.fma(c, broadcast(SPECIES, L0));
-        FloatVector large = broadcast(SPECIES, 1f).sub(Exponential.exp(l));
-        large = large.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
-        FloatVector square = x.mul(x);
-        FloatVector p = square.fma(S6, S5);
-        p = p.fma(square, broadcast(SPECIES, S4));
-        p = p.fma(square, broadcast(SPECIES, S3));
-        p = p.fma(square, broadcast(SPECIES, S2));
-        p = p.fma(square, broadcast(SPECIES, S1));
-        p = p.fma(square, broadcast(SPECIES, S0));
-        return large.blend(x.fma(p, x), a.compare(VectorOperators.LT, SPLIT));
+        return a < ERF_SPLIT ? small : large;
     }
 
     private static float series(float s) {

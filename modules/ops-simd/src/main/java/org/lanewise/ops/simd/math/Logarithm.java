@@ -1,11 +1,21 @@
 package org.lanewise.ops.simd.math;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
+import static org.lanewise.ops.simd.math.Coefficients.LN2_HIGH;
+import static org.lanewise.ops.simd.math.Coefficients.LN2_LOW;
+import static org.lanewise.ops.simd.math.Coefficients.MANTISSA_BITS;
+import static org.lanewise.ops.simd.math.Coefficients.P0;
+import static org.lanewise.ops.simd.math.Coefficients.P1;
+import static org.lanewise.ops.simd.math.Coefficients.P2;
+import static org.lanewise.ops.simd.math.Coefficients.P3;
+import static org.lanewise.ops.simd.math.Coefficients.P4;
+import static org.lanewise.ops.simd.math.Coefficients.P5;
+import static org.lanewise.ops.simd.math.Coefficients.P6;
+import static org.lanewise.ops.simd.math.Coefficients.P7;
+import static org.lanewise.ops.simd.math.Coefficients.ROUND;
+import static org.lanewise.ops.simd.math.Coefficients.ROUND_BITS;
+import static org.lanewise.ops.simd.math.Coefficients.SUBNORMAL_EXPONENT;
+import static org.lanewise.ops.simd.math.Coefficients.SUBNORMAL_SCALE;
+import static org.lanewise.ops.simd.math.Coefficients.TWO_THIRDS_BITS;
 
 /// The natural logarithm and `log1p`, on floats only, and softplus. The errors are the largest over
 /// all floats.
@@ -14,25 +24,6 @@ import jdk.incubator.vector.VectorOperators;
 /// = m - 1` is exact and `p` is a polynomial of degree 7 with least largest error. `n` becomes a
 /// float by adding it to the bits of 1.5 * 2^23, so that no conversion is needed.
 public final class Logarithm {
-
-    private static final float ROUND = 0x1.8p23f;
-    private static final int ROUND_BITS = 0x4B400000;
-    private static final int MANTISSA_BITS = 23;
-    private static final int TWO_THIRDS_BITS = 0x3F2AAAAB;
-    private static final float SUBNORMAL_SCALE = 0x1p23f;
-    private static final float SUBNORMAL_EXPONENT = 23f;
-
-    private static final float LN2_HIGH = 0x1.62e43p-1f;
-    private static final float LN2_LOW = -0x1.05c61p-29f;
-
-    private static final float P0 = 0x1.555506p-2f;
-    private static final float P1 = -0x1.fffefp-3f;
-    private static final float P2 = 0x1.99d028p-3f;
-    private static final float P3 = -0x1.559dccp-3f;
-    private static final float P4 = 0x1.1ed712p-3f;
-    private static final float P5 = -0x1.f31134p-4f;
-    private static final float P6 = 0x1.1e66d8p-3f;
-    private static final float P7 = -0x1.0805a2p-3f;
 
     private Logarithm() {}
 
@@ -78,33 +69,6 @@ public final class Logarithm {
         return log1p(Exponential.exp(-Math.abs(x)));
     }
 
-    /// `log(1 + e^-|x|)` in every lane, the bits of [#softplusTail(float)].
-    ///
-    /// @param x any numbers
-    /// @return the results
-    public static FloatVector softplusTail(FloatVector x) {
-        FloatVector e = Exponential.exp(x.abs().neg());
-        // log1p(e) for an exponential from 0 to 1.
-        FloatVector u = e.add(1f);
-        IntVector bits = u.reinterpretAsInts();
-        IntVector exponent = bits.sub(TWO_THIRDS_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
-                .reinterpretAsFloats()
-                .sub(1f);
-        FloatVector n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-        FloatVector p = f.fma(P7, P6);
-        p = p.fma(f, broadcast(SPECIES, P5));
-        p = p.fma(f, broadcast(SPECIES, P4));
-        p = p.fma(f, broadcast(SPECIES, P3));
-        p = p.fma(f, broadcast(SPECIES, P2));
-        p = p.fma(f, broadcast(SPECIES, P1));
-        p = p.fma(f, broadcast(SPECIES, P0));
-        FloatVector t = p.fma(f, broadcast(SPECIES, -0.5f)).fma(f.mul(f), n.mul(LN2_LOW));
-        FloatVector log = n.fma(broadcast(SPECIES, LN2_HIGH), t.add(f));
-        FloatVector lost = e.sub(u.sub(1f)).div(u);
-        return log.add(lost).blend(e, u.compare(VectorOperators.EQ, 1f));
-    }
-
     /// `log(1 + e^x)`, to 2.04 units in the last place: as `max(x, 0) + log(1 + e^-|x|)`, which does
     /// not overflow.
     ///
@@ -112,15 +76,6 @@ public final class Logarithm {
     /// @return 0 or more
     public static float softplus(float x) {
         return (x < 0f ? 0f : x) + softplusTail(x);
-    }
-
-    /// `log(1 + e^x)` in every lane, the bits of [#softplus(float)].
-    ///
-    /// @param x any numbers
-    /// @return the results
-    public static FloatVector softplus(FloatVector x) {
-        FloatVector tail = softplusTail(x);
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(tail);
     }
 
     private static float polynomial(float f) {

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.move;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.lanewise.ops.simd.Direction;
@@ -97,11 +101,12 @@ final class PadRows implements Kernel<PadProblem> {
     private static void stretch(float[] src, int from, float[] dst, int to, int width, int stride) {
         for (int x = 0; x < width; x++) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                Lanes.load(src, from + x * Lanes.COUNT + lane).intoArray(dst, to + x * stride * Lanes.COUNT + lane);
+                fromArray(SPECIES, src, from + x * Lanes.COUNT + lane)
+                        .intoArray(dst, to + x * stride * Lanes.COUNT + lane);
             }
             if (x < width - 1) {
                 for (int f = Lanes.COUNT; f < stride * Lanes.COUNT; f += Lanes.LENGTH) {
-                    Lanes.of(0f).intoArray(dst, to + x * stride * Lanes.COUNT + f);
+                    broadcast(SPECIES, 0f).intoArray(dst, to + x * stride * Lanes.COUNT + f);
                 }
             }
         }
@@ -110,7 +115,8 @@ final class PadRows implements Kernel<PadProblem> {
     private static void shrink(float[] dDst, int from, float[] dSrc, int to, int width, int stride) {
         for (int x = 0; x < width; x++) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                Lanes.load(dDst, from + x * stride * Lanes.COUNT + lane).intoArray(dSrc, to + x * Lanes.COUNT + lane);
+                fromArray(SPECIES, dDst, from + x * stride * Lanes.COUNT + lane)
+                        .intoArray(dSrc, to + x * Lanes.COUNT + lane);
             }
         }
     }

@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.move;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
@@ -65,7 +68,7 @@ final class SumVectors implements Kernel<SumProblem> {
     private static void add(float[] a, int aAt, float[] b, int bAt, float[] dst, int to, int count) {
         int i = 0;
         for (; i <= count - Lanes.LENGTH; i += Lanes.LENGTH) {
-            Lanes.load(a, aAt + i).add(Lanes.load(b, bAt + i)).intoArray(dst, to + i);
+            fromArray(SPECIES, a, aAt + i).add(fromArray(SPECIES, b, bAt + i)).intoArray(dst, to + i);
         }
         for (; i < count; i++) {
             dst[to + i] = a[aAt + i] + b[bAt + i];

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.move;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -85,7 +89,7 @@ final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
             for (int ox = 0; ox < w.count(); ox++) {
                 int place = row + w.low(ox) * Lanes.COUNT;
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    Lanes.load(src, place + lane).intoArray(dst, at + lane);
+                    fromArray(SPECIES, src, place + lane).intoArray(dst, at + lane);
                 }
                 at += Lanes.COUNT;
             }
@@ -103,13 +107,15 @@ final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
                 int right = w.high(ox) * Lanes.COUNT;
                 float across = w.weight(ox);
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector weight = Lanes.of(across);
-                    FloatVector rest = Lanes.of(1f - across);
+                    FloatVector weight = broadcast(SPECIES, across);
+                    FloatVector rest = broadcast(SPECIES, 1f - across);
                     FloatVector upper = weight.fma(
-                            Lanes.load(src, top + right + lane), rest.mul(Lanes.load(src, top + left + lane)));
+                            fromArray(SPECIES, src, top + right + lane),
+                            rest.mul(fromArray(SPECIES, src, top + left + lane)));
                     FloatVector lower = weight.fma(
-                            Lanes.load(src, bottom + right + lane), rest.mul(Lanes.load(src, bottom + left + lane)));
-                    Lanes.of(down).fma(lower, upper.mul(1f - down)).intoArray(dst, at + lane);
+                            fromArray(SPECIES, src, bottom + right + lane),
+                            rest.mul(fromArray(SPECIES, src, bottom + left + lane)));
+                    broadcast(SPECIES, down).fma(lower, upper.mul(1f - down)).intoArray(dst, at + lane);
                 }
                 at += Lanes.COUNT;
             }
@@ -123,8 +129,8 @@ final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
             for (int ox = 0; ox < w.count(); ox++) {
                 int place = row + w.low(ox) * Lanes.COUNT;
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    Lanes.load(dSrc, place + lane)
-                            .add(Lanes.load(dDst, at + lane))
+                    fromArray(SPECIES, dSrc, place + lane)
+                            .add(fromArray(SPECIES, dDst, at + lane))
                             .intoArray(dSrc, place + lane);
                 }
                 at += Lanes.COUNT;
@@ -143,18 +149,22 @@ final class UpsampleImageLanes implements Kernel<UpsampleProblem> {
                 int right = w.high(ox) * Lanes.COUNT;
                 float across = w.weight(ox);
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector gradient = Lanes.load(dDst, at + lane);
-                    add(dSrc, top + left + lane, gradient, (1f - down) * (1f - across));
-                    add(dSrc, top + right + lane, gradient, (1f - down) * across);
-                    add(dSrc, bottom + left + lane, gradient, down * (1f - across));
-                    add(dSrc, bottom + right + lane, gradient, down * across);
+                    FloatVector gradient = fromArray(SPECIES, dDst, at + lane);
+                    int corner = top + left + lane;
+                    gradient.fma(broadcast(SPECIES, (1f - down) * (1f - across)), fromArray(SPECIES, dSrc, corner))
+                            .intoArray(dSrc, corner);
+                    corner = top + right + lane;
+                    gradient.fma(broadcast(SPECIES, (1f - down) * across), fromArray(SPECIES, dSrc, corner))
+                            .intoArray(dSrc, corner);
+                    corner = bottom + left + lane;
+                    gradient.fma(broadcast(SPECIES, down * (1f - across)), fromArray(SPECIES, dSrc, corner))
+                            .intoArray(dSrc, corner);
+                    corner = bottom + right + lane;
+                    gradient.fma(broadcast(SPECIES, down * across), fromArray(SPECIES, dSrc, corner))
+                            .intoArray(dSrc, corner);
                 }
                 at += Lanes.COUNT;
             }
         }
-    }
-
-    private static void add(float[] dSrc, int at, FloatVector gradient, float weight) {
-        gradient.fma(Lanes.of(weight), Lanes.load(dSrc, at)).intoArray(dSrc, at);
     }
 }

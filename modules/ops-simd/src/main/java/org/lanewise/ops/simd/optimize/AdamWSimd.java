@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.optimize;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.AdamWProblem;
@@ -58,21 +62,21 @@ final class AdamWSimd implements Kernel<AdamWProblem> {
         int firstAt = operands.offset(2);
         int secondAt = operands.offset(3);
         float rate = operands.state().learningRate();
-        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
-        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
-        FloatVector minusStep = Lanes.of(-AdamWReference.stepSize(p, operands));
-        FloatVector rootScale = Lanes.of(AdamWReference.rootScale(p, operands));
-        FloatVector beta2 = Lanes.of(p.beta2());
-        FloatVector rest1 = Lanes.of(1f - p.beta1());
-        FloatVector rest2 = Lanes.of(1f - p.beta2());
-        FloatVector epsilon = Lanes.of(p.epsilon());
+        FloatVector decay = broadcast(SPECIES, p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = broadcast(SPECIES, p.decoupled() ? 0f : p.weightDecay());
+        FloatVector minusStep = broadcast(SPECIES, -AdamWReference.stepSize(p, operands));
+        FloatVector rootScale = broadcast(SPECIES, AdamWReference.rootScale(p, operands));
+        FloatVector beta2 = broadcast(SPECIES, p.beta2());
+        FloatVector rest1 = broadcast(SPECIES, 1f - p.beta1());
+        FloatVector rest2 = broadcast(SPECIES, 1f - p.beta2());
+        FloatVector epsilon = broadcast(SPECIES, p.epsilon());
         for (int i = from; i < to; i += Lanes.LENGTH) {
-            FloatVector value = Lanes.load(parameters, parameter + i);
-            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
-            FloatVector before = Lanes.load(firsts, firstAt + i);
+            FloatVector value = fromArray(SPECIES, parameters, parameter + i);
+            FloatVector g = coupled.fma(value, fromArray(SPECIES, gradients, gradient + i));
+            FloatVector before = fromArray(SPECIES, firsts, firstAt + i);
             FloatVector first = rest1.fma(g.sub(before), before);
-            FloatVector second =
-                    beta2.fma(Lanes.load(seconds, secondAt + i), g.mul(g).mul(rest2));
+            FloatVector second = beta2.fma(
+                    fromArray(SPECIES, seconds, secondAt + i), g.mul(g).mul(rest2));
             first.intoArray(firsts, firstAt + i);
             second.intoArray(seconds, secondAt + i);
             FloatVector root = second.sqrt().fma(rootScale, epsilon);

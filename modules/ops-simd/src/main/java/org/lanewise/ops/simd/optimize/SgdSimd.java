@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.optimize;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.Kernel;
@@ -60,17 +64,17 @@ final class SgdSimd implements Kernel<SgdProblem> {
         int gradient = operands.offset(1);
         int velocity = operands.offset(2);
         float rate = operands.state().learningRate();
-        FloatVector minusRate = Lanes.of(-rate);
-        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
-        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
-        FloatVector momentum = Lanes.of(p.momentum());
-        FloatVector share = Lanes.of(1f - p.dampening());
+        FloatVector minusRate = broadcast(SPECIES, -rate);
+        FloatVector decay = broadcast(SPECIES, p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = broadcast(SPECIES, p.decoupled() ? 0f : p.weightDecay());
+        FloatVector momentum = broadcast(SPECIES, p.momentum());
+        FloatVector share = broadcast(SPECIES, 1f - p.dampening());
         boolean nesterov = p.nesterov();
         boolean first = operands.state().step() == 0;
         for (int i = from; i < to; i += Lanes.LENGTH) {
-            FloatVector value = Lanes.load(parameters, parameter + i);
-            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
-            FloatVector v = first ? g : momentum.fma(Lanes.load(velocities, velocity + i), g.mul(share));
+            FloatVector value = fromArray(SPECIES, parameters, parameter + i);
+            FloatVector g = coupled.fma(value, fromArray(SPECIES, gradients, gradient + i));
+            FloatVector v = first ? g : momentum.fma(fromArray(SPECIES, velocities, velocity + i), g.mul(share));
             v.intoArray(velocities, velocity + i);
             FloatVector step = nesterov ? momentum.fma(v, g) : v;
             minusRate.fma(step, value.mul(decay)).intoArray(parameters, parameter + i);
@@ -83,12 +87,12 @@ final class SgdSimd implements Kernel<SgdProblem> {
         int parameter = operands.offset(0);
         int gradient = operands.offset(1);
         float rate = operands.state().learningRate();
-        FloatVector minusRate = Lanes.of(-rate);
-        FloatVector decay = Lanes.of(p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
-        FloatVector coupled = Lanes.of(p.decoupled() ? 0f : p.weightDecay());
+        FloatVector minusRate = broadcast(SPECIES, -rate);
+        FloatVector decay = broadcast(SPECIES, p.decoupled() ? 1f - rate * p.weightDecay() : 1f);
+        FloatVector coupled = broadcast(SPECIES, p.decoupled() ? 0f : p.weightDecay());
         for (int i = from; i < to; i += Lanes.LENGTH) {
-            FloatVector value = Lanes.load(parameters, parameter + i);
-            FloatVector g = coupled.fma(value, Lanes.load(gradients, gradient + i));
+            FloatVector value = fromArray(SPECIES, parameters, parameter + i);
+            FloatVector g = coupled.fma(value, fromArray(SPECIES, gradients, gradient + i));
             minusRate.fma(g, value.mul(decay)).intoArray(parameters, parameter + i);
         }
     }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.optimize;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.lanes.Lanes;
 
@@ -12,9 +16,9 @@ final class VectorSquares implements SumOfSquares.Squares {
     public void add(float[] values, int at, int count, float[] sums) {
         int whole = count / Lanes.COUNT * Lanes.COUNT;
         for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-            FloatVector sum = Lanes.of(0f);
+            FloatVector sum = broadcast(SPECIES, 0f);
             for (int i = lane; i < whole; i += Lanes.COUNT) {
-                FloatVector x = Lanes.load(values, at + i);
+                FloatVector x = fromArray(SPECIES, values, at + i);
                 sum = x.fma(x, sum);
             }
             sum.intoArray(sums, lane);

@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.pool;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -107,7 +110,7 @@ final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
                 float reciprocal = p.reciprocal(oy, ox, padded);
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
                     FloatVector gradient =
-                            Lanes.load(dDst, at + lane).mul(reciprocal).add(0f);
+                            fromArray(SPECIES, dDst, at + lane).mul(reciprocal).add(0f);
                     for (int y = top + lane; y < bottom; y += down) {
                         for (int x = y + left; x < y + end; x += right) {
                             gradient.intoArray(dSrc, x);
@@ -135,10 +138,10 @@ final class AveragePoolImageLanes implements Kernel<Pool2dProblem> {
                 int end = left + w.taps(ox) * right;
                 float reciprocal = p.reciprocal(oy, ox, padded);
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector gradient = Lanes.load(dDst, at + lane).mul(reciprocal);
+                    FloatVector gradient = fromArray(SPECIES, dDst, at + lane).mul(reciprocal);
                     for (int y = top + lane; y < bottom; y += down) {
                         for (int x = y + left; x < y + end; x += right) {
-                            Lanes.load(dSrc, x).add(gradient).intoArray(dSrc, x);
+                            fromArray(SPECIES, dSrc, x).add(gradient).intoArray(dSrc, x);
                         }
                     }
                 }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.pool;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -91,10 +95,10 @@ final class LpPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox) * Lanes.COUNT;
                 int end = left + w.taps(ox) * right;
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector sum = Lanes.of(0f);
+                    FloatVector sum = broadcast(SPECIES, 0f);
                     for (int y = top + lane; y < bottom; y += down) {
                         for (int x = y + left; x < y + end; x += right) {
-                            FloatVector value = Lanes.load(src, x);
+                            FloatVector value = fromArray(SPECIES, src, x);
                             sum = squares ? value.fma(value, sum) : sum.add(value.abs());
                         }
                     }
@@ -116,16 +120,16 @@ final class LpPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox);
                 int right = left + w.taps(ox) * w.dilation();
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector gradient = Lanes.load(dDst, at + lane);
+                    FloatVector gradient = fromArray(SPECIES, dDst, at + lane);
                     FloatVector opposite = gradient.neg();
-                    FloatVector zero = Lanes.of(0f);
+                    FloatVector zero = broadcast(SPECIES, 0f);
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = (y * w.in() + x) * Lanes.COUNT + lane;
-                            FloatVector value = Lanes.load(src, from + tap);
+                            FloatVector value = fromArray(SPECIES, src, from + tap);
                             FloatVector signed = zero.blend(gradient, value.compare(VectorOperators.GT, 0f))
                                     .blend(opposite, value.compare(VectorOperators.LT, 0f));
-                            Lanes.load(dSrc, to + tap).add(signed).intoArray(dSrc, to + tap);
+                            fromArray(SPECIES, dSrc, to + tap).add(signed).intoArray(dSrc, to + tap);
                         }
                     }
                 }
@@ -153,14 +157,14 @@ final class LpPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox);
                 int right = left + w.taps(ox) * w.dilation();
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector norm = Lanes.load(dst, dstAt + at + lane);
-                    FloatVector ratio = Lanes.load(dDst, dDstAt + at + lane)
+                    FloatVector norm = fromArray(SPECIES, dst, dstAt + at + lane);
+                    FloatVector ratio = fromArray(SPECIES, dDst, dDstAt + at + lane)
                             .div(norm)
                             .blend(0f, norm.compare(VectorOperators.EQ, 0f));
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = (y * w.in() + x) * Lanes.COUNT + lane;
-                            ratio.fma(Lanes.load(src, from + tap), Lanes.load(dSrc, to + tap))
+                            ratio.fma(fromArray(SPECIES, src, from + tap), fromArray(SPECIES, dSrc, to + tap))
                                     .intoArray(dSrc, to + tap);
                         }
                     }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.pool;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -122,16 +126,16 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox);
                 int right = left + w.taps(ox) * w.dilation();
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector maximum = Lanes.of(Float.NEGATIVE_INFINITY);
-                    FloatVector position = Lanes.of((float) (top * w.in() + left));
+                    FloatVector maximum = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                    FloatVector position = broadcast(SPECIES, (float) (top * w.in() + left));
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = y * w.in() + x;
-                            FloatVector value = Lanes.load(src, from + tap * Lanes.COUNT + lane);
+                            FloatVector value = fromArray(SPECIES, src, from + tap * Lanes.COUNT + lane);
                             VectorMask<Float> taken = value.compare(VectorOperators.GT, maximum)
                                     .or(value.compare(VectorOperators.NE, value));
                             maximum = maximum.blend(value, taken);
-                            position = position.blend(Lanes.of((float) tap), taken);
+                            position = position.blend(broadcast(SPECIES, (float) tap), taken);
                         }
                     }
                     maximum.add(0f).intoArray(dst, to + at + lane);
@@ -153,9 +157,10 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox);
                 int right = left + w.taps(ox) * w.dilation();
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector zero = Lanes.of(0f);
-                    FloatVector position = Lanes.load(indices, indicesAt + at + lane);
-                    FloatVector gradient = Lanes.load(dDst, from + at + lane).add(0f);
+                    FloatVector zero = broadcast(SPECIES, 0f);
+                    FloatVector position = fromArray(SPECIES, indices, indicesAt + at + lane);
+                    FloatVector gradient =
+                            fromArray(SPECIES, dDst, from + at + lane).add(0f);
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = y * w.in() + x;
@@ -180,14 +185,14 @@ final class MaxPoolImageLanes implements Kernel<Pool2dProblem> {
                 int left = w.start(ox);
                 int right = left + w.taps(ox) * w.dilation();
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                    FloatVector zero = Lanes.of(0f);
-                    FloatVector position = Lanes.load(indices, indicesAt + at + lane);
-                    FloatVector gradient = Lanes.load(dDst, from + at + lane);
+                    FloatVector zero = broadcast(SPECIES, 0f);
+                    FloatVector position = fromArray(SPECIES, indices, indicesAt + at + lane);
+                    FloatVector gradient = fromArray(SPECIES, dDst, from + at + lane);
                     for (int y = top; y < bottom; y += h.dilation()) {
                         for (int x = left; x < right; x += w.dilation()) {
                             int tap = y * w.in() + x;
                             int place = to + tap * Lanes.COUNT + lane;
-                            Lanes.load(dSrc, place)
+                            fromArray(SPECIES, dSrc, place)
                                     .add(zero.blend(gradient, position.compare(VectorOperators.EQ, (float) tap)))
                                     .intoArray(dSrc, place);
                         }

@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.pool;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -90,10 +94,10 @@ record MaxValues(PoolAxis h, PoolAxis w, SmallWindow window) {
             int last = left + w.taps(ox) * right;
             int at = to + (oy * w.out() + ox) * Lanes.COUNT;
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                FloatVector maximum = Lanes.of(Float.NEGATIVE_INFINITY);
+                FloatVector maximum = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
                 for (int y = top + lane; y < bottom; y += down) {
                     for (int x = y + left; x < y + last; x += right) {
-                        FloatVector value = Lanes.load(src, x);
+                        FloatVector value = fromArray(SPECIES, src, x);
                         VectorMask<Float> taken =
                                 value.compare(VectorOperators.GT, maximum).or(value.compare(VectorOperators.NE, value));
                         maximum = maximum.blend(value, taken);

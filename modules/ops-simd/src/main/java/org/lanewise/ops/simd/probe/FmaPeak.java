@@ -1,5 +1,8 @@
 package org.lanewise.ops.simd.probe;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.time.Duration;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.lanes.Lanes;
@@ -25,20 +28,20 @@ public final class FmaPeak {
     }
 
     private static float run(int times) {
-        FloatVector x = Lanes.of(1e-3f);
-        FloatVector y = Lanes.of(1e-3f);
-        FloatVector a = Lanes.of(1f);
-        FloatVector b = Lanes.of(2f);
-        FloatVector c = Lanes.of(3f);
-        FloatVector d = Lanes.of(4f);
-        FloatVector e = Lanes.of(5f);
-        FloatVector f = Lanes.of(6f);
-        FloatVector g = Lanes.of(7f);
-        FloatVector h = Lanes.of(8f);
-        FloatVector i = Lanes.of(9f);
-        FloatVector j = Lanes.of(10f);
-        FloatVector k = Lanes.of(11f);
-        FloatVector l = Lanes.of(12f);
+        FloatVector x = broadcast(SPECIES, 1e-3f);
+        FloatVector y = broadcast(SPECIES, 1e-3f);
+        FloatVector a = broadcast(SPECIES, 1f);
+        FloatVector b = broadcast(SPECIES, 2f);
+        FloatVector c = broadcast(SPECIES, 3f);
+        FloatVector d = broadcast(SPECIES, 4f);
+        FloatVector e = broadcast(SPECIES, 5f);
+        FloatVector f = broadcast(SPECIES, 6f);
+        FloatVector g = broadcast(SPECIES, 7f);
+        FloatVector h = broadcast(SPECIES, 8f);
+        FloatVector i = broadcast(SPECIES, 9f);
+        FloatVector j = broadcast(SPECIES, 10f);
+        FloatVector k = broadcast(SPECIES, 11f);
+        FloatVector l = broadcast(SPECIES, 12f);
         for (int time = 0; time < times; time++) {
             for (int repeat = 0; repeat < REPEATS; repeat++) {
                 a = x.fma(y, a);

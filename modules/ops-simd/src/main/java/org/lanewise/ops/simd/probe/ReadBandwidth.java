@@ -1,5 +1,9 @@
 package org.lanewise.ops.simd.probe;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
+
 import java.time.Duration;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -46,23 +50,23 @@ public final class ReadBandwidth {
     /// Eight accumulators hide the latency of the additions behind the loads.
     private static float sum(float[] data, int from) {
         int n = Lanes.LENGTH;
-        FloatVector a = Lanes.of(0f);
-        FloatVector b = Lanes.of(0f);
-        FloatVector c = Lanes.of(0f);
-        FloatVector d = Lanes.of(0f);
-        FloatVector e = Lanes.of(0f);
-        FloatVector f = Lanes.of(0f);
-        FloatVector g = Lanes.of(0f);
-        FloatVector h = Lanes.of(0f);
+        FloatVector a = broadcast(SPECIES, 0f);
+        FloatVector b = broadcast(SPECIES, 0f);
+        FloatVector c = broadcast(SPECIES, 0f);
+        FloatVector d = broadcast(SPECIES, 0f);
+        FloatVector e = broadcast(SPECIES, 0f);
+        FloatVector f = broadcast(SPECIES, 0f);
+        FloatVector g = broadcast(SPECIES, 0f);
+        FloatVector h = broadcast(SPECIES, 0f);
         for (int i = from; i < from + SLICE; i += UNROLL * n) {
-            a = a.add(Lanes.load(data, i));
-            b = b.add(Lanes.load(data, i + n));
-            c = c.add(Lanes.load(data, i + 2 * n));
-            d = d.add(Lanes.load(data, i + 3 * n));
-            e = e.add(Lanes.load(data, i + 4 * n));
-            f = f.add(Lanes.load(data, i + 5 * n));
-            g = g.add(Lanes.load(data, i + 6 * n));
-            h = h.add(Lanes.load(data, i + 7 * n));
+            a = a.add(fromArray(SPECIES, data, i));
+            b = b.add(fromArray(SPECIES, data, i + n));
+            c = c.add(fromArray(SPECIES, data, i + 2 * n));
+            d = d.add(fromArray(SPECIES, data, i + 3 * n));
+            e = e.add(fromArray(SPECIES, data, i + 4 * n));
+            f = f.add(fromArray(SPECIES, data, i + 5 * n));
+            g = g.add(fromArray(SPECIES, data, i + 6 * n));
+            h = h.add(fromArray(SPECIES, data, i + 7 * n));
         }
         return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).lane(0);
     }

@@ -2,48 +2,28 @@ package org.lanewise.ops.simd.math;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
-import jdk.incubator.vector.FloatVector;
-import org.jspecify.annotations.Nullable;
 
 /// A function of this package beside the same one in double.
 ///
 /// @param name the function
 /// @param scalar its form on floats
-/// @param vector its form on vectors, null where it has none
 /// @param oracle the function in double
 /// @param low smallest number where it is interesting
 /// @param high largest number where it is interesting
 /// @param ulps the error that it states: the largest over all floats, in units in the last place of
 ///     the rounded result
-record MathFunction(
-        String name,
-        Scalar scalar,
-        @Nullable UnaryOperator<FloatVector> vector,
-        DoubleUnaryOperator oracle,
-        float low,
-        float high,
-        double ulps) {
+record MathFunction(String name, Scalar scalar, DoubleUnaryOperator oracle, float low, float high, double ulps) {
 
     static final List<MathFunction> ALL = List.of(
-            new MathFunction("exp", Exponential::exp, Exponential::exp, StrictMath::exp, -105f, 90f, 1.05),
-            new MathFunction("expm1", Exponential::expm1, Exponential::expm1, StrictMath::expm1, -20f, 90f, 1.59),
-            new MathFunction("tanh", Exponential::tanh, Exponential::tanh, StrictMath::tanh, -11f, 11f, 2.58),
-            new MathFunction(
-                    "sigmoid", Exponential::sigmoid, Exponential::sigmoid, MathFunction::sigmoid, -105f, 20f, 2.41),
-            new MathFunction("log", Logarithm::log, null, StrictMath::log, 0.5f, 2f, 0.89),
-            new MathFunction("log1p", Logarithm::log1p, null, StrictMath::log1p, -1f, 4f, 1.44),
-            new MathFunction(
-                    "softplusTail",
-                    Logarithm::softplusTail,
-                    Logarithm::softplusTail,
-                    MathFunction::softplusTail,
-                    -105f,
-                    105f,
-                    2.04),
-            new MathFunction(
-                    "softplus", Logarithm::softplus, Logarithm::softplus, MathFunction::softplus, -105f, 20f, 2.04),
-            new MathFunction("erf", ErrorFunction::erf, ErrorFunction::erf, ErrorFunctionOracle::erf, -5f, 5f, 1.16));
+            new MathFunction("exp", Exponential::exp, StrictMath::exp, -105f, 90f, 1.05),
+            new MathFunction("expm1", Exponential::expm1, StrictMath::expm1, -20f, 90f, 1.59),
+            new MathFunction("tanh", Exponential::tanh, StrictMath::tanh, -11f, 11f, 2.58),
+            new MathFunction("sigmoid", Exponential::sigmoid, MathFunction::sigmoid, -105f, 20f, 2.41),
+            new MathFunction("log", Logarithm::log, StrictMath::log, 0.5f, 2f, 0.89),
+            new MathFunction("log1p", Logarithm::log1p, StrictMath::log1p, -1f, 4f, 1.44),
+            new MathFunction("softplusTail", Logarithm::softplusTail, MathFunction::softplusTail, -105f, 105f, 2.04),
+            new MathFunction("softplus", Logarithm::softplus, MathFunction::softplus, -105f, 20f, 2.04),
+            new MathFunction("erf", ErrorFunction::erf, ErrorFunctionOracle::erf, -5f, 5f, 1.16));
 
     /// A function of a float.
     interface Scalar {
