@@ -20,8 +20,11 @@ import org.lanewise.tensor.ShapeException;
 /// @param pixels height times width
 /// @param activation the function applied last, or null for none
 public record BlockedAffineProblem(
-        int images, int channels, int sourceChannels, int pixels, @Nullable UnaryFunction activation)
-        implements Problem {
+        int images,
+        int channels,
+        int sourceChannels,
+        int pixels,
+        @Nullable UnaryFunction activation) implements Problem {
 
     /// Checks the sizes.
     public BlockedAffineProblem {

@@ -23,8 +23,7 @@ public record BlockedChannelsProblem(int images, int pixels, List<Integer> sourc
     public BlockedChannelsProblem {
         sources = List.copyOf(sources);
         order = List.copyOf(order);
-        String shapes =
-                "images " + images + ", pixels " + pixels + ", channels " + sources + " to " + order.size();
+        String shapes = "images " + images + ", pixels " + pixels + ", channels " + sources + " to " + order.size();
         Sizes.requirePositive("Channels", "images", images, shapes);
         Sizes.requirePositive("Channels", "pixels", pixels, shapes);
         Sizes.requirePositive("Channels", "number of sources", sources.size(), shapes);
@@ -37,8 +36,8 @@ public record BlockedChannelsProblem(int images, int pixels, List<Integer> sourc
         }
         for (int channel : order) {
             if (channel < 0 || channel >= all) {
-                throw new ShapeException("Channels: there is no channel " + channel + ", the sources have " + all + " ("
-                        + shapes + ")");
+                throw new ShapeException(
+                        "Channels: there is no channel " + channel + ", the sources have " + all + " (" + shapes + ")");
             }
         }
         Sizes.requireArray("Channels", "destination", Layout.CHW16N, order.size(), shapes, images, pixels);

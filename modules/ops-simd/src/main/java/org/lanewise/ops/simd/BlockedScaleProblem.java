@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param channels channels
 /// @param pixels height times width
 /// @param activation the function applied last, or null for none
-public record BlockedScaleProblem(int images, int channels, int pixels, @Nullable UnaryFunction activation)
-        implements Problem {
+public record BlockedScaleProblem(
+        int images, int channels, int pixels, @Nullable UnaryFunction activation) implements Problem {
 
     /// Checks the sizes.
     public BlockedScaleProblem {

@@ -86,7 +86,8 @@ class BlockedAffineTest {
             inputs.get("scale")[1] = 0f;
             float[] dst = run("special values", p, inputs);
             for (int i = 0; i < dst.length; i++) {
-                float y = Math.fma(inputs.get("src")[i], inputs.get("scale")[i % BLOCK], inputs.get("shift")[i % BLOCK]);
+                float y =
+                        Math.fma(inputs.get("src")[i], inputs.get("scale")[i % BLOCK], inputs.get("shift")[i % BLOCK]);
                 float expected = activation != null && y < 0f ? 0f : y;
                 assertThat(Float.floatToIntBits(dst[i])).as("element %d", i).isEqualTo(Float.floatToIntBits(expected));
             }
@@ -158,7 +159,8 @@ class BlockedAffineTest {
     }
 
     private static float[] run(String seed, BlockedAffineProblem p, Map<String, float[]> inputs) {
-        return KernelCheck.everyKernel(seed + ": " + p, BlockedKernels.AFFINE, p, inputs).get("dst");
+        return KernelCheck.everyKernel(seed + ": " + p, BlockedKernels.AFFINE, p, inputs)
+                .get("dst");
     }
 
     private static int pick(Random random, int[] values) {

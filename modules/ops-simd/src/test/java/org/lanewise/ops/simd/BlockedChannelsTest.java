@@ -116,7 +116,8 @@ class BlockedChannelsTest {
         }
         List<Integer> order = new ArrayList<>();
         switch (Kind.values()[random.nextInt(4)]) {
-            case CONCAT -> order.addAll(BlockedChannelsProblem.concat(1, 1, sources).order());
+            case CONCAT ->
+                order.addAll(BlockedChannelsProblem.concat(1, 1, sources).order());
             case SHUFFLE -> {
                 int groups = 2 + random.nextInt(4);
                 int channels = groups * pick(random, CHANNELS);

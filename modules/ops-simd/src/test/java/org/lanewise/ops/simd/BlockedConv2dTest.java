@@ -282,7 +282,8 @@ class BlockedConv2dTest {
             int[] ocs = {1, 5, 16, 17, 32, 33, 48, 65};
             int[] groupOcs = {1, 3, 16, 32, 12, 20, 40};
             int ic = groups * ics[random.nextInt(groups == 1 ? ics.length : 5)];
-            int oc = groups * (groups == 1 ? ocs[random.nextInt(ocs.length)] : groupOcs[random.nextInt(groupOcs.length)]);
+            int oc = groups
+                    * (groups == 1 ? ocs[random.nextInt(ocs.length)] : groupOcs[random.nextInt(groupOcs.length)]);
             if (random.nextInt(8) == 0) {
                 groups = ics[random.nextInt(ics.length)];
                 ic = groups;

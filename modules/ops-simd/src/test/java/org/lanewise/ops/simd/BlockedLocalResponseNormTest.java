@@ -118,10 +118,7 @@ class BlockedLocalResponseNormTest {
     private static float[] run(String label, LocalResponseNormProblem p, float[] plain, float beyond) {
         Map<String, float[]> inputs = Map.of("src", blocked(p, plain, beyond));
         return KernelCheck.everyKernel(
-                        label,
-                        NormKernels.BLOCKED_LOCAL_RESPONSE_NORM,
-                        new BlockedLocalResponseNormProblem(p),
-                        inputs)
+                        label, NormKernels.BLOCKED_LOCAL_RESPONSE_NORM, new BlockedLocalResponseNormProblem(p), inputs)
                 .get("dst");
     }
 

@@ -54,8 +54,8 @@ class BlockedScaleTest {
             UnaryFunction activation = functions.get(seed % functions.size());
             BlockedScaleProblem p = problem(random, activation);
             Map<String, float[]> inputs = inputs(p, random);
-            float[] before = run(
-                    "seed " + seed, new BlockedScaleProblem(p.images(), p.channels(), p.pixels(), null), inputs);
+            float[] before =
+                    run("seed " + seed, new BlockedScaleProblem(p.images(), p.channels(), p.pixels(), null), inputs);
             UnaryProblem unary = new UnaryProblem(activation, before.length, Direction.FORWARD);
             String label = "seed " + seed + ": " + p;
             float[] expected = KernelCheck.everyKernel(label, ActivationKernels.UNARY, unary, Map.of("src", before))
@@ -84,8 +84,7 @@ class BlockedScaleTest {
         inputs.get("gate")[2] = 0.5f;
         inputs.get("src")[3] = Float.POSITIVE_INFINITY;
         inputs.get("gate")[3] = 0f;
-        assertThat(run("special values", p, inputs))
-                .startsWith(Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.NaN);
+        assertThat(run("special values", p, inputs)).startsWith(Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.NaN);
     }
 
     @Test
@@ -99,8 +98,7 @@ class BlockedScaleTest {
     }
 
     private static BlockedScaleProblem problem(Random random, UnaryFunction activation) {
-        return new BlockedScaleProblem(
-                pick(random, IMAGES), pick(random, CHANNELS), pick(random, PIXELS), activation);
+        return new BlockedScaleProblem(pick(random, IMAGES), pick(random, CHANNELS), pick(random, PIXELS), activation);
     }
 
     private static Map<String, float[]> inputs(BlockedScaleProblem p, Random random) {
@@ -114,7 +112,8 @@ class BlockedScaleTest {
     }
 
     private static float[] run(String seed, BlockedScaleProblem p, Map<String, float[]> inputs) {
-        return KernelCheck.everyKernel(seed + ": " + p, BlockedKernels.SCALE, p, inputs).get("dst");
+        return KernelCheck.everyKernel(seed + ": " + p, BlockedKernels.SCALE, p, inputs)
+                .get("dst");
     }
 
     private static int pick(Random random, int[] values) {

@@ -113,8 +113,8 @@ class FoldBatchNormTest {
     }
 
     private static float[] normalized(List<float[]> parameters, float[] src) {
-        BatchNormProblem p = new BatchNormProblem(
-                false, EPSILON, 0.1f, Layout.NCHW, 1, 16, src.length / 16, Direction.FORWARD);
+        BatchNormProblem p =
+                new BatchNormProblem(false, EPSILON, 0.1f, Layout.NCHW, 1, 16, src.length / 16, Direction.FORWARD);
         Map<String, float[]> inputs = Map.of(
                 "src",
                 src,
@@ -126,7 +126,8 @@ class FoldBatchNormTest {
                 parameters.get(2),
                 "runningVariance",
                 parameters.get(3));
-        float[] dst = KernelCheck.everyKernel("batch norm", NormKernels.BATCH_NORM, p, inputs).get("dst");
+        float[] dst = KernelCheck.everyKernel("batch norm", NormKernels.BATCH_NORM, p, inputs)
+                .get("dst");
         assertThat(dst).hasSameSizeAs(src);
         return dst;
     }

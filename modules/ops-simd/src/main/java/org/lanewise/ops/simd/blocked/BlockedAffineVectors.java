@@ -43,7 +43,8 @@ final class BlockedAffineVectors implements Kernel<BlockedAffineProblem> {
     public Primitive create(BlockedAffineProblem p) {
         int blocks = Math.ceilDiv(p.channels(), BLOCK);
         int rows = p.images() * blocks * p.pixels();
-        return new Pieces(p, blocks, Math.ceilDiv(p.sourceChannels(), BLOCK), rows, Ranges.tasks(rows, 2L * rows * BLOCK));
+        return new Pieces(
+                p, blocks, Math.ceilDiv(p.sourceChannels(), BLOCK), rows, Ranges.tasks(rows, 2L * rows * BLOCK));
     }
 
     private record Pieces(BlockedAffineProblem p, int blocks, int sourceBlocks, int rows, int tasks)

@@ -148,8 +148,10 @@ final class BlockedChannelsVectors implements Kernel<BlockedChannelsProblem> {
         VectorMask<Integer> fromB = bLanes.compare(VectorOperators.GE, 0);
         IntVector zero = IntVector.broadcast(INTEGERS, 0);
         for (int i = 0; i < count; i += BLOCK) {
-            IntVector fromFirst = aLanes.selectFrom(fromArray(SPECIES, a, aAt + i).reinterpretAsInts());
-            IntVector fromSecond = bLanes.selectFrom(fromArray(SPECIES, b, bAt + i).reinterpretAsInts());
+            IntVector fromFirst =
+                    aLanes.selectFrom(fromArray(SPECIES, a, aAt + i).reinterpretAsInts());
+            IntVector fromSecond =
+                    bLanes.selectFrom(fromArray(SPECIES, b, bAt + i).reinterpretAsInts());
             zero.blend(fromFirst, fromA)
                     .blend(fromSecond, fromB)
                     .reinterpretAsFloats()
@@ -165,8 +167,10 @@ final class BlockedChannelsVectors implements Kernel<BlockedChannelsProblem> {
         VectorMask<Integer> fromA = aLanes.compare(VectorOperators.GE, 0);
         VectorMask<Integer> fromB = bLanes.compare(VectorOperators.GE, 0);
         for (int i = 0; i < count; i += BLOCK) {
-            IntVector fromFirst = aLanes.selectFrom(fromArray(SPECIES, a, aAt + i).reinterpretAsInts());
-            IntVector fromSecond = bLanes.selectFrom(fromArray(SPECIES, b, bAt + i).reinterpretAsInts());
+            IntVector fromFirst =
+                    aLanes.selectFrom(fromArray(SPECIES, a, aAt + i).reinterpretAsInts());
+            IntVector fromSecond =
+                    bLanes.selectFrom(fromArray(SPECIES, b, bAt + i).reinterpretAsInts());
             fromArray(SPECIES, dst, to + i)
                     .reinterpretAsInts()
                     .blend(fromFirst, fromA)

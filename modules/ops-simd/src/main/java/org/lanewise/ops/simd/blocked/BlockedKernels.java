@@ -17,7 +17,9 @@ public final class BlockedKernels {
 
     /// A factor a channel and image.
     public static final KernelList<BlockedScaleProblem> SCALE = new KernelList<>(
-            "blocked-scale", BlockedScaleProblem.class, List.of(new BlockedScaleVectors(), new BlockedScaleReference()));
+            "blocked-scale",
+            BlockedScaleProblem.class,
+            List.of(new BlockedScaleVectors(), new BlockedScaleReference()));
 
     /// Channels in another order, or of several sources.
     public static final KernelList<BlockedChannelsProblem> CHANNELS = new KernelList<>(

@@ -75,8 +75,7 @@ final class BlockedLocalResponseNormVectors implements Kernel<BlockedLocalRespon
     /// @param window channels of a window
     private record Copy(int pixels, int width, int first, int before, int window) {}
 
-    private record Pixels(LocalResponseNormProblem p, int padded, Copy copy, int rows, int tasks)
-            implements Primitive {
+    private record Pixels(LocalResponseNormProblem p, int padded, Copy copy, int rows, int tasks) implements Primitive {
 
         @Override
         public String kernel() {
