@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ops.simd.pool.PoolKernels;
 
-/// Averages of whole planes, with numbers of planes around those that are averaged together, against
-/// sums in double, and every kernel against the others bit by bit.
+/// Averages of whole planes, with numbers of planes around those that are averaged together,
+/// against sums in double, and every kernel against the others bit by bit.
 class GlobalAverageTest {
 
     private static final int[] PLANES = {1, 2, 15, 16, 17, 31, 32, 33, 63, 70, 200};

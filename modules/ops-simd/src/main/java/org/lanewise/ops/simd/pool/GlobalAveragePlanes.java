@@ -25,8 +25,8 @@ final class GlobalAveragePlanes implements Kernel<Pool2dProblem> {
     private static final int SQUARE = Lanes.COUNT * Lanes.COUNT;
     private static final int HALF = Lanes.COUNT / 2;
 
-    /// Vectors of up to 8 floats: rows of 7 floats begin anywhere, and a vector that is twice as long
-    /// as the row lies in two cache lines twice as often.
+    /// Vectors of up to 8 floats: rows of 7 floats begin anywhere, and a vector that is twice as
+    /// long as the row lies in two cache lines twice as often.
     private static final VectorSpecies<Float> FEW = Lanes.LENGTH > HALF ? FloatVector.SPECIES_256 : Lanes.SPECIES;
 
     @Override
@@ -63,8 +63,8 @@ final class GlobalAveragePlanes implements Kernel<Pool2dProblem> {
         return new Means(Planes.of(problem), problem.iw(), problem.reciprocal(0, 0, padded));
     }
 
-    /// Scratch: sums of columns, 16 floats for a plane or for two of up to 8 columns; their transpose;
-    /// results; a copy of planes.
+    /// Scratch: sums of columns, 16 floats for a plane or for two of up to 8 columns; their
+    /// transpose; results; a copy of planes.
     private record Means(Planes planes, int columns, float factor) implements Primitive {
 
         private static final int TURNED = SQUARE;
@@ -91,7 +91,8 @@ final class GlobalAveragePlanes implements Kernel<Pool2dProblem> {
             return columns <= HALF ? 2 * Lanes.COUNT : Lanes.COUNT;
         }
 
-        /// Planes beyond whose end vectors may reach beyond the end of the source are read from a copy.
+        /// Planes beyond whose end vectors may reach beyond the end of the source are read from a
+        /// copy.
         @Override
         public void run(Operands operands, int task, float[] scratch) {
             float[] src = operands.array(0);
