@@ -27,6 +27,7 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(DepthwiseHeat.taps());
         all.addAll(PoolHeat.windows());
         all.addAll(TransformHeat.passes());
+        all.addAll(TransformHeat.runs());
         all.addAll(TransformHeat.rows());
         all.addAll(PlanarDepthwiseHeat.padded());
         all.addAll(PlanarDepthwiseHeat.inPlace());
