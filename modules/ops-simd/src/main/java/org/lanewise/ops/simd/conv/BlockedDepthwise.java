@@ -81,7 +81,7 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
         private static final int PIXELS = 1024;
 
         private final Conv2dProblem p;
-        private final DepthwiseBounds bounds;
+        private final ClipBounds bounds;
         private final DepthwisePath path;
         private final int blocks;
         private final int chunks;
@@ -96,7 +96,7 @@ final class BlockedDepthwise implements Kernel<BlockedConv2dProblem> {
             zeros = new float[Math.max(1, p.iw()) * BLOCK];
             boolean three = DepthwiseThree.supports(p);
             boolean wide = DepthwiseWide.supports(p);
-            bounds = three || wide ? DepthwiseBounds.of(problem.epilogue()) : DepthwiseBounds.none(problem.epilogue());
+            bounds = three || wide ? ClipBounds.of(problem.epilogue()) : ClipBounds.none(problem.epilogue());
             boolean any = !three && !wide;
             Halo halo = any ? Halo.around(p, blocks) : Halo.none(p, blocks);
             DepthwiseShape shape = new DepthwiseShape(

@@ -157,7 +157,7 @@ final class BlockedDepthwiseBackwardData implements Kernel<BlockedConv2dProblem>
             this.p = p;
             blocks = Math.ceilDiv(p.ic(), BLOCK);
             zeros = new float[p.ow() * BLOCK];
-            path = DepthwiseWide.gradient(p, DepthwiseBounds.none(Epilogue.NONE), zeros);
+            path = DepthwiseWide.gradient(p, ClipBounds.none(Epilogue.NONE), zeros);
             preparations.add(BlockedDepthwise.weights(1, p, ReductionOrder.range(p.h().kernel() * p.w().kernel())));
             if (p.bias() && p.ic() % BLOCK != 0) {
                 preparations.add(new PaddedBias(p.ic()).preparation(2));

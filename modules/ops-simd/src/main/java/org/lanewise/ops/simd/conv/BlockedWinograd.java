@@ -1,8 +1,5 @@
 package org.lanewise.ops.simd.conv;
 
-import static jdk.incubator.vector.FloatVector.fromArray;
-import static org.lanewise.ops.simd.lanes.Lanes.SPECIES;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,25 +10,23 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
-import org.lanewise.ops.simd.activation.FusedEpilogue;
-import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// 3x3 convolution of stride 1 by minimal filtering, and its gradient with respect to the source,
 /// which is the same with the filters turned around.
 ///
 /// A task takes some output tiles of an image through all three steps, so that what lies between
-/// them stays in the second-level cache: the input transform of all channels, a matrix product
-/// for each of the points, the output transform. The products are those of [BlockedDirect] with
-/// tiles in the place of pixels; point by point, so that the transformed input of a point stays in
-/// the first-level cache while its filters stream by once. Tiles start at each image's origin; a
-/// tile over the edge reads zeros and drops what lies outside.
+/// them stays in the second-level cache: the input transform of all channels; then, for a tile of
+/// columns after the other, a matrix product for each of the points and the output transform. The
+/// products are those of [BlockedDirect] with tiles in the place of pixels. Tiles start at each
+/// image's origin; a tile over the edge reads zeros and drops what lies outside.
 final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
-    /// Floats of transformed input and output of a task: a second-level cache of 1 MB.
-    private static final int TASK_FLOATS = 256 * 1024;
+    /// Floats of transformed input and of products of a task: less than half of a second-level cache of
+    /// 1 MB, through which filters stream.
+    private static final int TASK_FLOATS = 96 * 1024;
 
     /// Fewest tiles of a task: the filters stream by for each.
     private static final int FEWEST_TILES = 16;
@@ -106,6 +101,8 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         private final int patch;
         private final BlockedConv2dProblem problem;
         private final WinogradPlanes planes;
+        private final ClipBounds bounds;
+        private final WinogradRuns runs;
         private final WinogradFilters filters;
         private final int perTask;
         private final int tileTasks;
@@ -120,8 +117,10 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             patch = WinogradTransforms.patch(tile);
             Conv2dProblem p = problem.conv();
             planes = WinogradPlanes.of(p, tile);
+            bounds = ClipBounds.of(problem.epilogue());
+            runs = WinogradRuns.of(tile, planes, bounds);
             filters = new WinogradFilters(tile, p);
-            int floatsOfTile = patch * patch * (planes.inBlocks() + filters.blocks()) * BLOCK;
+            int floatsOfTile = patch * patch * (planes.inBlocks() + BlockedTiles.COLUMNS) * BLOCK;
             int most = Math.max(FEWEST_TILES, TASK_FLOATS / floatsOfTile);
             int tasks = Math.ceilDiv(planes.tiles(), most);
             tasks = tasks > 1 ? Math.min(planes.tiles(), tasks + tasks % 2) : 1;
@@ -154,16 +153,15 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return preparations;
         }
 
-        /// From a point of the transformed source to the next: a line more than it takes, since
-        /// steps of powers of two would put all points of a tile into the same few sets of a
-        /// cache.
+        /// From a point of the transformed source to the next: a line more than it takes, since steps
+        /// of powers of two would put all points of a tile into the same few sets of a cache.
         private int sourceStep() {
             return (planes.inBlocks() * perTask + 1) * BLOCK;
         }
 
         /// From a point of the products to the next.
         private int productStep() {
-            return (splitBlocks() * perTask + 1) * BLOCK;
+            return (BlockedTiles.COLUMNS * perTask + 1) * BLOCK;
         }
 
         private int transformed() {
@@ -175,19 +173,13 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return filters.columnTiles() * split / splits;
         }
 
-        /// Most blocks of channels of a split.
-        private int splitBlocks() {
-            int most = Math.ceilDiv(filters.columnTiles(), splits) * BlockedTiles.COLUMNS;
-            return Math.min(most, filters.blocks());
-        }
-
         private int products() {
             return patch * patch * productStep();
         }
 
         @Override
         public int scratch() {
-            return transformed() + products() + 2 * patch * patch * BLOCK;
+            return transformed() + products() + runs.scratch();
         }
 
         @Override
@@ -196,21 +188,18 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             int first = task / splits % tileTasks * perTask;
             int count = Math.min(perTask, planes.tiles() - first);
             int image = task / (splits * tileTasks);
+            int end = first + count;
             int small = transformed() + products();
             for (int block = 0; block < planes.inBlocks(); block++) {
                 int plane = operands.offset(0) + (image * planes.inBlocks() + block) * planes.inPixels() * BLOCK;
-                for (int t = 0; t < count; t++) {
-                    input(operands.array(0), plane, first + t, scratch, small, (block * perTask + t) * BLOCK);
+                for (int t = first; t < end; t += runs.length(t, end)) {
+                    int to = (block * perTask + t - first) * BLOCK;
+                    runs.input(t, runs.length(t, end), operands.array(0), plane, scratch, small, to, sourceStep());
                 }
             }
             PixelRows rows = new PixelRows(1, count, count, 0, 1);
-            int firstColumn = firstColumn(split);
-            int endColumn = firstColumn(split + 1);
-            int firstBlock = firstColumn * BlockedTiles.COLUMNS;
-            int pointStep = productStep();
-            for (int point = 0; point < patch * patch; point++) {
-                for (int column = firstColumn; column < endColumn; column++) {
-                    int block = column * BlockedTiles.COLUMNS - firstBlock;
+            for (int column = firstColumn(split); column < firstColumn(split + 1); column++) {
+                for (int point = 0; point < patch * patch; point++) {
                     BlockedProduct.run(
                             rows,
                             0,
@@ -225,66 +214,39 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                             zeros,
                             0,
                             scratch,
-                            transformed() + point * pointStep + block * perTask * BLOCK,
+                            transformed() + point * productStep(),
                             perTask * BLOCK);
                 }
-            }
-            int endBlock = Math.min(filters.blocks(), endColumn * BlockedTiles.COLUMNS);
-            for (int block = firstBlock; block < endBlock; block++) {
-                for (int t = 0; t < count; t++) {
-                    int from = transformed() + ((block - firstBlock) * perTask + t) * BLOCK;
-                    output(operands, image, block, first + t, scratch, from, small);
+                for (int c = 0; c < filters.columns(column); c++) {
+                    int block = column * BlockedTiles.COLUMNS + c;
+                    for (int t = first; t < end; t += runs.length(t, end)) {
+                        int from = transformed() + (c * perTask + t - first) * BLOCK;
+                        output(operands, image, block, t, runs.length(t, end), scratch, from, small);
+                    }
                 }
             }
         }
 
-        private void input(float[] src, int plane, int index, float[] scratch, int small, int to) {
-            int y = index / planes.tilesX() * tile - planes.padTop();
-            int x = index % planes.tilesX() * tile - planes.padLeft();
-            int pointStep = sourceStep();
-            int second = small + patch * patch * BLOCK;
-            float[] from = src;
-            int at = plane + (y * planes.inWidth() + x) * BLOCK;
-            int row = planes.inWidth() * BLOCK;
-            if (y < 0 || x < 0 || y + patch > planes.inHeight() || x + patch > planes.inWidth()) {
-                BlockedPatch.gather(src, plane, planes.inHeight(), planes.inWidth(), y, x, patch, scratch, second);
-                from = scratch;
-                at = second;
-                row = patch * BLOCK;
-            }
-            WinogradTransforms.input(tile, from, at, row, scratch, small, scratch, to, pointStep);
-        }
-
-        private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
-            int pointStep = productStep();
-            int result = small + patch * patch * BLOCK;
-            WinogradTransforms.output(tile, scratch, from, pointStep, small, result);
-            store(operands, image, block, index, scratch, result);
-        }
-
-        private void store(Operands operands, int image, int block, int index, float[] scratch, int result) {
+        private void output(
+                Operands operands, int image, int block, int first, int tiles, float[] scratch, int from, int small) {
+            runs.output(tiles, scratch, from, productStep(), small);
             int last = operands.count() - 1;
-            float[] dst = operands.array(last);
-            int y = index / planes.tilesX() * tile;
-            int x = index % planes.tilesX() * tile;
-            int pixels = Math.min(tile, planes.outWidth() - x);
+            int y = first / planes.tilesX() * tile;
+            int x = first % planes.tilesX() * tile;
+            int pixels = Math.min(tiles * tile, planes.outWidth() - x);
             int within = ((image * filters.blocks() + block) * planes.outHeight() + y) * planes.outWidth() + x;
             boolean bias = problem.conv().bias();
             float[] start = bias ? operands.array(2) : zeros;
             int startAt = bias ? operands.offset(2) + block * BLOCK : 0;
-            int residual = problem.epilogue().residual() ? last - 1 : last;
+            int residual = bounds.rest().residual() ? last - 1 : last;
             for (int i = 0; i < tile && y + i < planes.outHeight(); i++) {
                 int at = (within + i * planes.outWidth()) * BLOCK;
                 int to = operands.offset(last) + at;
-                for (int e = 0; e < pixels * BLOCK; e += Lanes.LENGTH) {
-                    fromArray(SPECIES, scratch, result + i * tile * BLOCK + e)
-                            .add(fromArray(SPECIES, start, startAt + e % BLOCK))
-                            .intoArray(dst, to + e);
-                }
-                if (!problem.epilogue().isNone()) {
+                runs.store(i, pixels, scratch, small, start, startAt, operands.array(last), to);
+                if (!bounds.rest().isNone()) {
                     FusedEpilogue.run(
-                            problem.epilogue(),
-                            dst,
+                            bounds.rest(),
+                            operands.array(last),
                             to,
                             pixels * BLOCK,
                             operands.array(residual),

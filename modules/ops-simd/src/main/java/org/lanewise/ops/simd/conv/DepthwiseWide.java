@@ -57,7 +57,7 @@ record DepthwiseWide(DepthwiseShape shape, int kind, int sources, int stride, in
     }
 
     /// The gradient with respect to the source, a problem that [#supportsGradient] accepts.
-    static DepthwiseWide gradient(Conv2dProblem p, DepthwiseBounds bounds, float[] zeros) {
+    static DepthwiseWide gradient(Conv2dProblem p, ClipBounds bounds, float[] zeros) {
         DepthwiseShape shape = new DepthwiseShape(
                 p.oh(),
                 p.ow(),

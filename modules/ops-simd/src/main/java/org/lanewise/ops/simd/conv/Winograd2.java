@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The transforms of F(2x2, 3x3) on 16 channels side by side, at the points 0, 1, -1 and
-/// infinity. Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks.
+/// infinity: those of the gradient of weights, tile by tile. [Winograd2Run] has those of the
+/// convolution. Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks.
 final class Winograd2 {
 
     /// Edge of an output tile.
@@ -37,25 +38,8 @@ final class Winograd2 {
         }
     }
 
-    /// One pass of the output transform; parameters as those of [Winograd4#input].
-    static void output(
-            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
-        for (int line = 0; line < lines; line++) {
-            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                int from = at + line * lineStep + lane;
-                int out = to + line * toLineStep + lane;
-                FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, src, from + step);
-                FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, src, from + 2 * step);
-                FloatVector.fromArray(Lanes.SPECIES, src, from).add(m1).add(m2).intoArray(dst, out);
-                m1.sub(m2)
-                        .add(FloatVector.fromArray(Lanes.SPECIES, src, from + 3 * step))
-                        .intoArray(dst, out + toStep);
-            }
-        }
-    }
-
     /// One pass of the transform of an output tile's gradient, lines of two elements to lines of
-    /// four: the transpose of [#output]; parameters as those of [Winograd4#input].
+    /// four: the transpose of the output transform; parameters as those of [Winograd4#input].
     static void gradient(
             int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
         for (int line = 0; line < lines; line++) {

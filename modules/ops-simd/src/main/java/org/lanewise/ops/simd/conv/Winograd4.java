@@ -5,13 +5,13 @@ import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.lanes.Lanes;
 
 /// The transforms of F(4x4, 3x3) on 16 channels side by side, at the points 0, ±√½, ±√2 and
-/// infinity, which round less than 0, ±1, ±2.
+/// infinity, which round less than 0, ±1, ±2: those of the gradient of weights, tile by tile.
+/// [Winograd4Run] has those of the convolution.
 ///
 /// A two-dimensional transform is a one-dimensional one along the columns and then one along the
-/// rows. Each pass reads lines of six elements and writes lines of six or four. Source: Lavin and
-/// Gray, Fast Algorithms for Convolutional Neural Networks; the points are those of Barabasz and
-/// others, Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural
-/// Networks.
+/// rows. Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks; the points are
+/// those of Barabasz and others, Error Analysis and Improving the Accuracy of Winograd Convolution
+/// for Deep Neural Networks.
 final class Winograd4 {
 
     /// Edge of an output tile.
@@ -96,36 +96,8 @@ final class Winograd4 {
         }
     }
 
-    /// One pass of the output transform; parameters as those of [#input].
-    static void output(
-            int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
-        for (int line = 0; line < lines; line++) {
-            for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.LENGTH) {
-                int from = at + line * lineStep + lane;
-                int out = to + line * toLineStep + lane;
-                FloatVector m1 = FloatVector.fromArray(SPECIES, src, from + step);
-                FloatVector m2 = FloatVector.fromArray(SPECIES, src, from + 2 * step);
-                FloatVector m3 = FloatVector.fromArray(SPECIES, src, from + 3 * step);
-                FloatVector m4 = FloatVector.fromArray(SPECIES, src, from + 4 * step);
-                FloatVector s12 = m1.add(m2);
-                FloatVector d12 = m1.sub(m2);
-                FloatVector s34 = m3.add(m4);
-                FloatVector d34 = m3.sub(m4);
-                FloatVector.fromArray(SPECIES, src, from).add(s12).add(s34).intoArray(dst, out);
-                d34.fma(FloatVector.broadcast(SPECIES, B), d12.mul(A)).intoArray(dst, out + toStep);
-                s34.fma(FloatVector.broadcast(SPECIES, 2f), s12.mul(0.5f)).intoArray(dst, out + 2 * toStep);
-                d34.fma(
-                                FloatVector.broadcast(SPECIES, B3),
-                                d12.fma(
-                                        FloatVector.broadcast(SPECIES, A3),
-                                        FloatVector.fromArray(SPECIES, src, from + 5 * step)))
-                        .intoArray(dst, out + 3 * toStep);
-            }
-        }
-    }
-
     /// One pass of the transform of an output tile's gradient, lines of four elements to lines of
-    /// six: the transpose of [#output]; parameters as those of [#input].
+    /// six: the transpose of the output transform; parameters as those of [#input].
     static void gradient(
             int lines, float[] src, int at, int step, int lineStep, float[] dst, int to, int toStep, int toLineStep) {
         for (int line = 0; line < lines; line++) {

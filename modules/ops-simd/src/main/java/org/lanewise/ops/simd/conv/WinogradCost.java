@@ -15,9 +15,9 @@ final class WinogradCost {
 
     /// Multiply-adds of a product that take as long as the transforms of one channel of a tile, by
     /// point of the tile.
-    private static final double TRANSFORM4 = 28;
+    private static final double TRANSFORM4 = 18;
 
-    private static final double TRANSFORM2 = 24;
+    private static final double TRANSFORM2 = 12;
 
     /// Multiply-adds that take as long as the halo and the epilogue of one channel of a pixel.
     private static final double PIXEL = 10;

@@ -2,9 +2,9 @@ package org.lanewise.ops.simd.conv;
 
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 
-/// The transforms of minimal filtering in two dimensions on 16 channels side by side, for either
-/// size of tiles: a pass along the columns to scratch memory, then one along the rows. `tile` is the
-/// edge of an output tile, 4 or 2.
+/// The transforms of minimal filtering for the gradient of weights, in two dimensions on 16 channels
+/// side by side, for either size of tiles: a pass along the columns to scratch memory, then one along
+/// the rows. `tile` is the edge of an output tile, 4 or 2.
 final class WinogradTransforms {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
@@ -59,27 +59,14 @@ final class WinogradTransforms {
         }
     }
 
-    /// Points to an output tile.
+    /// Points to the gradient of a filter.
     ///
     /// @param tile edge of an output tile
     /// @param src the points and what lies between the passes
     /// @param at the first point
     /// @param pointStep distance of points
     /// @param small where what lies between the passes starts, at most [#points] by 16 floats
-    /// @param to where the output tile goes in the same array, `[tile][tile][16]`
-    static void output(int tile, float[] src, int at, int pointStep, int small, int to) {
-        int patch = patch(tile);
-        int line = patch * BLOCK;
-        if (tile == Winograd4.TILE) {
-            Winograd4.output(patch, src, at, patch * pointStep, pointStep, src, small, line, BLOCK);
-            Winograd4.output(tile, src, small, BLOCK, line, src, to, BLOCK, tile * BLOCK);
-        } else {
-            Winograd2.output(patch, src, at, patch * pointStep, pointStep, src, small, line, BLOCK);
-            Winograd2.output(tile, src, small, BLOCK, line, src, to, BLOCK, tile * BLOCK);
-        }
-    }
-
-    /// Points to the gradient of a filter, `[3][3][16]`; parameters as those of [#output].
+    /// @param to where the gradient goes in the same array, `[3][3][16]`
     static void weights(int tile, float[] src, int at, int pointStep, int small, int to) {
         int patch = patch(tile);
         int line = patch * BLOCK;

@@ -29,6 +29,7 @@ record MicroKernel(String method, int fmas, Runnable heat) {
         all.addAll(PoolHeat.windows());
         all.addAll(PlanarPoolHeat.tiles());
         all.addAll(TransformHeat.passes());
+        all.addAll(TransformHeat.runs());
         all.addAll(TransformHeat.rows());
         all.addAll(PlanarDepthwiseHeat.padded());
         all.addAll(PlanarDepthwiseHeat.inPlace());

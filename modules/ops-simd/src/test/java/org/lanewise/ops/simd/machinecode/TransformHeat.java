@@ -14,10 +14,11 @@ final class TransformHeat {
 
     private static final String PACKAGE = Simd.class.getPackageName() + ".conv.";
     private static final int LINES = 6;
-    private static final int LINE = 8 * 16;
+    private static final int LINE = 16 * 16;
 
     private static final float[] SRC = filled(LINES * LINE);
     private static final float[] START = filled(16);
+    private static final float[] ZEROS = new float[LINE];
     private static final float[] DST = new float[LINES * LINE];
     private static final int[] AT = {0, 16, 32, 48, 64, 80, 96};
 
@@ -27,9 +28,21 @@ final class TransformHeat {
     static List<MicroKernel> passes() {
         List<MicroKernel> transforms = new ArrayList<>();
         for (String type : List.of("Winograd2", "Winograd4")) {
-            for (String pass : List.of("input", "output", "gradient", "weights")) {
+            for (String pass : List.of("input", "gradient", "weights")) {
                 transforms.add(transform(type, pass, LINES, SRC, 0, 16, LINE, DST, 0, 16, LINE));
             }
+        }
+        return transforms;
+    }
+
+    /// The passes over runs of tiles: two tiles, points and columns 32 floats apart.
+    static List<MicroKernel> runs() {
+        List<MicroKernel> transforms = new ArrayList<>();
+        for (String type : List.of("Winograd2Run", "Winograd4Run")) {
+            transforms.add(transform(type, "inputDown", 128, SRC, 0, LINE, 0, LINES, ZEROS, DST, 0, LINE));
+            transforms.add(transform(type, "inputAcross", 2, SRC, 0, LINE, DST, 0, 32));
+            transforms.add(transform(type, "outputDown", 32, SRC, 0, 32, DST, 0, 32));
+            transforms.add(transform(type, "outputAcross", 2, SRC, 0, 32, START, 0, 0f, 6f, DST, 0));
         }
         return transforms;
     }
