@@ -10,7 +10,8 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
-import org.lanewise.ops.simd.activation.FusedEpilogue;
+import org.lanewise.ops.simd.UnaryFunction;
+import org.lanewise.ops.simd.activation.UnaryForward;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
@@ -151,8 +152,19 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return preparations;
         }
 
+        /// Distance of two points in what is transformed. An odd number of cache lines: at a multiple
+        /// of the size of a way the points of a tile would all be in one set of the first-level cache.
+        private int sourceStep() {
+            return (planes.inBlocks() * perTask | 1) * BLOCK;
+        }
+
+        /// The same in the products.
+        private int productStep() {
+            return (splitBlocks() * perTask | 1) * BLOCK;
+        }
+
         private int transformed() {
-            return patch * patch * planes.inBlocks() * perTask * BLOCK;
+            return patch * patch * sourceStep();
         }
 
         /// First tile of columns of a split.
@@ -167,7 +179,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         }
 
         private int products() {
-            return patch * patch * splitBlocks() * perTask * BLOCK;
+            return patch * patch * productStep();
         }
 
         @Override
@@ -192,7 +204,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             int firstColumn = firstColumn(split);
             int endColumn = firstColumn(split + 1);
             int firstBlock = firstColumn * BlockedTiles.COLUMNS;
-            int pointStep = splitBlocks() * perTask * BLOCK;
+            int pointStep = productStep();
             for (int point = 0; point < patch * patch; point++) {
                 for (int column = firstColumn; column < endColumn; column++) {
                     int block = column * BlockedTiles.COLUMNS - firstBlock;
@@ -203,7 +215,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
                             BLOCK,
                             filters.columns(column),
                             scratch,
-                            point * planes.inBlocks() * perTask * BLOCK,
+                            point * sourceStep(),
                             taps,
                             operands.array(1),
                             operands.offset(1) + filters.offset(column, point),
@@ -226,7 +238,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         private void input(float[] src, int plane, int index, float[] scratch, int small, int to) {
             int y = index / planes.tilesX() * tile - planes.padTop();
             int x = index % planes.tilesX() * tile - planes.padLeft();
-            int pointStep = planes.inBlocks() * perTask * BLOCK;
+            int pointStep = sourceStep();
             int second = small + patch * patch * BLOCK;
             float[] from = src;
             int at = plane + (y * planes.inWidth() + x) * BLOCK;
@@ -241,7 +253,7 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
         }
 
         private void output(Operands operands, int image, int block, int index, float[] scratch, int from, int small) {
-            int pointStep = splitBlocks() * perTask * BLOCK;
+            int pointStep = productStep();
             int result = small + patch * patch * BLOCK;
             WinogradTransforms.output(tile, scratch, from, pointStep, small, result);
             store(operands, image, block, index, scratch, result);
@@ -257,23 +269,38 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             boolean bias = problem.conv().bias();
             float[] start = bias ? operands.array(2) : zeros;
             int startAt = bias ? operands.offset(2) + block * BLOCK : 0;
-            int residual = problem.epilogue().residual() ? last - 1 : last;
-            for (int i = 0; i < tile && y + i < planes.outHeight(); i++) {
-                int at = (within + i * planes.outWidth()) * BLOCK;
-                int to = operands.offset(last) + at;
+            int rows = Math.min(tile, planes.outHeight() - y);
+            int line = tile * BLOCK;
+            add(scratch, result, rows, tile, line, start, startAt, 0, 0);
+            if (problem.epilogue().residual()) {
+                int at = operands.offset(last - 1) + within * BLOCK;
+                int row = planes.outWidth() * BLOCK;
+                add(scratch, result, rows, pixels, line, operands.array(last - 1), at, row, BLOCK);
+            }
+            UnaryFunction activation = problem.epilogue().activation();
+            if (activation != null) {
+                UnaryForward.run(activation, scratch, result, scratch, result, 0, rows * line);
+            }
+            int to = operands.offset(last) + within * BLOCK;
+            for (int i = 0; i < rows; i++) {
                 for (int e = 0; e < pixels * BLOCK; e += Lanes.LENGTH) {
-                    Lanes.load(scratch, result + i * tile * BLOCK + e)
-                            .add(Lanes.load(start, startAt + e % BLOCK))
-                            .intoArray(dst, to + e);
+                    Lanes.load(scratch, result + i * line + e).intoArray(dst, to + e);
                 }
-                if (!problem.epilogue().isNone()) {
-                    FusedEpilogue.run(
-                            problem.epilogue(),
-                            dst,
-                            to,
-                            pixels * BLOCK,
-                            operands.array(residual),
-                            operands.offset(residual) + at);
+                to += planes.outWidth() * BLOCK;
+            }
+        }
+
+        /// Adds to the pixels of an output tile what lies at given distances of rows and of pixels.
+        private static void add(
+                float[] tile, int at, int rows, int pixels, int line, float[] what, int from, int row, int pixel) {
+            for (int i = 0; i < rows; i++) {
+                for (int x = 0; x < pixels; x++) {
+                    for (int lane = 0; lane < BLOCK; lane += Lanes.LENGTH) {
+                        int to = at + i * line + x * BLOCK + lane;
+                        Lanes.load(tile, to)
+                                .add(Lanes.load(what, from + i * row + x * pixel + lane))
+                                .intoArray(tile, to);
+                    }
                 }
             }
         }

@@ -9,18 +9,22 @@ import org.lanewise.ops.simd.Direction;
 /// its products, those that its transforms take the time of, and those that pass while its filters
 /// stream by.
 ///
-/// The choice must not depend on the machine, so the two rates are constants; they were fitted to
+/// The choice must not depend on the machine, so the rates are constants; they were fitted to
 /// measured times of layers from 16 to 512 channels.
 final class WinogradCost {
 
     /// Multiply-adds of a product that take as long as the transforms of one channel of a tile, by
     /// point of the tile.
-    private static final double TRANSFORM4 = 46;
+    private static final double TRANSFORM4 = 27;
 
-    private static final double TRANSFORM2 = 28;
+    private static final double TRANSFORM2 = 26;
 
-    /// Multiply-adds that take as long as one byte of filters from memory.
-    private static final double BYTE = 2.5;
+    /// Bytes of filters that are likely to be in some cache, and the multiply-adds that take as long
+    /// as one of them and as one beyond them.
+    private static final double CACHED = 12 << 20;
+
+    private static final double CACHED_BYTE = 0.9;
+    private static final double BYTE = 4;
 
     /// The same as [#TRANSFORM4] and [#TRANSFORM2] for the gradient of weights, whose source and
     /// gradient are transformed once for all tasks.
@@ -53,7 +57,13 @@ final class WinogradCost {
     private static double direct(Conv2dProblem p) {
         double pairs = (double) p.ic() * p.oc();
         double pixels = p.direction() == Direction.FORWARD ? p.oh() * p.ow() : p.ih() * p.iw();
-        return pixels * 9 * pairs + BYTE * Float.BYTES * 9 * pairs;
+        return pixels * 9 * pairs + filters(9 * pairs);
+    }
+
+    /// The time in which filters stream by.
+    private static double filters(double elements) {
+        double bytes = elements * Float.BYTES;
+        return CACHED_BYTE * Math.min(bytes, CACHED) + BYTE * Math.max(0, bytes - CACHED);
     }
 
     private static double filtering(Conv2dProblem p, int tile) {
@@ -61,7 +71,7 @@ final class WinogradCost {
         double pairs = (double) p.ic() * p.oc();
         double transform = tile == Winograd4.TILE ? TRANSFORM4 : TRANSFORM2;
         double tiles = WinogradPlanes.of(p, tile).tiles();
-        return points * (tiles * (pairs + transform * (p.ic() + p.oc())) + BYTE * Float.BYTES * pairs);
+        return points * tiles * (pairs + transform * (p.ic() + p.oc())) + filters(points * pairs);
     }
 
     /// Why another algorithm is the better choice for a gradient of weights that minimal filtering
