@@ -45,6 +45,14 @@ class BlockedConv2dTest {
     }
 
     @Test
+    void a_lone_block_of_output_channels_has_the_same_bits_by_two_rows_at_a_time() {
+        for (int seed : SWEEP.seeds(CASES)) {
+            Case c = Case.loneBlock(seed);
+            KernelCheck.everyKernel(c.toString(), ConvKernels.BLOCKED_CONV2D, c.problem, c.inputs());
+        }
+    }
+
+    @Test
     void minimal_filtering_stays_within_the_bound_of_its_operations() {
         for (int seed : SWEEP.seeds(CASES)) {
             Direction direction = seed % 2 == 0 ? Direction.FORWARD : Direction.BACKWARD_DATA;
@@ -230,6 +238,31 @@ class BlockedConv2dTest {
                     random.nextBoolean() && direction != Direction.BACKWARD_WEIGHTS,
                     direction);
             return new Case(seed, conv, false, Epilogue.NONE);
+        }
+
+        /// Up to 16 output channels in the last tile, windows that share source rows and some that do not.
+        static Case loneBlock(int seed) {
+            Random random = new Random(seed + 13L);
+            int[] inputs = {1, 3, 6, 16, 17, 35};
+            int[] outputs = {1, 6, 15, 16, 33, 48};
+            Window h = new Window(
+                    1 + random.nextInt(5), 1 + random.nextInt(3), random.nextInt(3), random.nextInt(3), 1 + seed % 2);
+            Window w =
+                    new Window(1 + random.nextInt(5), 1 + random.nextInt(3), random.nextInt(3), random.nextInt(3), 1);
+            int ic = inputs[random.nextInt(inputs.length)];
+            Conv2dProblem conv = new Conv2dProblem(
+                    Layout.NCHW,
+                    1 + random.nextInt(2),
+                    ic,
+                    h.span() + random.nextInt(12),
+                    w.span() + random.nextInt(seed % 8 == 0 ? 70 : 17),
+                    outputs[random.nextInt(outputs.length)],
+                    1,
+                    h,
+                    w,
+                    random.nextBoolean(),
+                    Direction.FORWARD);
+            return new Case(seed, conv, random.nextBoolean(), EpilogueOracle.epilogue(seed, seed % 3 == 0));
         }
 
         /// A planar source, columns of stride 2, any rows.
