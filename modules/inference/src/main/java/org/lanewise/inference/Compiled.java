@@ -66,14 +66,16 @@ final class Compiled {
     ///
     /// @param model network and parameters; no sizes are open but the batch
     /// @param maxBatch most samples of a call
+    /// @param workspaces most instances that there will be of each form
     /// @return one that runs samples one by one and, where calls are long enough, one that runs more
-    static List<Compiled> of(Model model, int maxBatch) {
+    static List<Compiled> of(Model model, int maxBatch, int workspaces) {
         List<Plan> plans = new ArrayList<>();
         plans.add(Compiler.serving(model.network(), 1, Layout.NCHW));
         int images = batch(maxBatch);
         if (images > 1) {
             plans.add(Compiler.serving(model.network(), images, Layout.CHW16N));
         }
+        requireHeap(model.network().name(), plans, workspaces);
         float[] slab = plans.getFirst().parameterSlab().load(model.parameters());
         // What only preparations read is not kept: the weights lie at the front of the slab.
         int first = plans.stream()
@@ -84,6 +86,14 @@ final class Compiled {
         return plans.stream()
                 .map(plan -> new Compiled(plan, new PlanInstance.Memory(kept, first, new float[0], plan.pack(slab))))
                 .toList();
+    }
+
+    /// Packed weights can be several times as long as weights, and only the plans know how long.
+    private static void requireHeap(String network, List<Plan> plans, int workspaces) {
+        long packed = plans.stream().mapToLong(Plan::constantBytes).sum();
+        long workspace = plans.stream().mapToLong(Plan::workspaceBytes).sum();
+        long slab = (long) Float.BYTES * plans.getFirst().parameterSlab().length();
+        Estimation.requireHeap(network, new SessionMemory(packed, workspace, workspaces), slab);
     }
 
     private static int firstRead(Plan plan, int none) {

@@ -33,15 +33,26 @@ final class Estimation {
         return new SessionMemory(weights + weights / 4, workspace + workspace / 4, workspaces);
     }
 
-    /// Refuses a session that does not fit what is left of the heap.
+    /// Refuses a session that does not fit what is left of the heap, by the estimate. Beside what it
+    /// keeps there is a copy of a set's weights while the set is compiled.
     static void requireHeap(Model model, List<ShapeSets.Resolved> sets, int workspaces) {
-        SessionMemory estimate = of(sets, workspaces);
-        if (estimate.bytes() > available()) {
+        long copy = sets.stream().mapToLong(set -> weights(set.model())).max().orElse(0);
+        requireHeap(model.network().name(), of(sets, workspaces), copy);
+    }
+
+    /// Refuses what does not fit what is left of the heap.
+    ///
+    /// @param network name of the network
+    /// @param memory what is to be kept
+    /// @param copy bytes that are needed beside it for a while
+    static void requireHeap(String network, SessionMemory memory, long copy) {
+        long needed = memory.bytes() + copy;
+        if (needed > available()) {
             // What is left counts garbage as used; only a collection tells it apart.
             System.gc();
             long available = available();
-            if (estimate.bytes() > available) {
-                throw new HeapException(model.network().name(), estimate, available);
+            if (needed > available) {
+                throw new HeapException(network, memory, copy, available);
             }
         }
     }

@@ -10,10 +10,10 @@ public final class HeapException extends ConfigurationException {
     private final transient SessionMemory estimate;
     private final long available;
 
-    HeapException(String network, SessionMemory estimate, long available) {
-        super("Network '" + network + "' needs " + mebibytes(estimate.bytes()) + " MiB of heap ("
+    HeapException(String network, SessionMemory estimate, long copy, long available) {
+        super("Network '" + network + "' needs " + mebibytes(estimate.bytes() + copy) + " MiB of heap ("
                 + mebibytes(estimate.weightBytes()) + " MiB of weights, " + estimate.workspaces() + " workspaces of "
-                + mebibytes(estimate.workspaceBytes()) + " MiB), " + mebibytes(available)
+                + mebibytes(estimate.workspaceBytes()) + " MiB, " + mebibytes(copy) + " MiB while it is compiled), " + mebibytes(available)
                 + " MiB are left; allow more with -Xmx, or fewer workspaces or a smaller batch");
         this.estimate = estimate;
         this.available = available;

@@ -30,13 +30,14 @@ final class LayersSet implements CompiledSet {
     /// @param model a network with no sizes open but the batch
     /// @param maxBatch most samples of a call
     /// @param threads most threads of a call
-    LayersSet(int index, Model model, int maxBatch, int threads) {
+    /// @param workspaces most calls at once
+    LayersSet(int index, Model model, int maxBatch, int threads, int workspaces) {
         this.index = index;
         this.maxBatch = maxBatch;
         this.threads = threads;
         Network layers = model.network();
         network = layers.name();
-        List<Compiled> forms = Compiled.of(model, maxBatch);
+        List<Compiled> forms = Compiled.of(model, maxBatch, workspaces);
         single = forms.getFirst();
         block = forms.size() > 1 ? forms.getLast() : null;
         Map<String, Shape> shapes = layers.shapes(1);

@@ -65,7 +65,12 @@ public final class Session implements AutoCloseable {
             compiled.add(
                     set.hasOperators()
                             ? new OperatorsSet(set.model(), set.shapes())
-                            : new LayersSet(compiled.size(), set.model(), set.maxBatch(), options.threads()));
+                            : new LayersSet(
+                                    compiled.size(),
+                                    set.model(),
+                                    set.maxBatch(),
+                                    options.threads(),
+                                    options.workspaces()));
         }
         sets = List.copyOf(compiled);
         int inputs = network.inputs().size();

@@ -117,4 +117,13 @@ class PlanTest {
                 .satisfies(e -> assertThat(e.availableBytes())
                         .isBetween(1L, Runtime.getRuntime().maxMemory()));
     }
+
+    @Test
+    void room_for_what_is_needed_while_compiling_counts() {
+        SessionMemory none = new SessionMemory(0, 0, 1);
+        Estimation.requireHeap("net", none, 1 << 20);
+        assertThatThrownBy(() -> Estimation.requireHeap("net", none, Runtime.getRuntime().maxMemory()))
+                .isInstanceOf(HeapException.class)
+                .hasMessageContainingAll("'net'", "while it is compiled");
+    }
 }
