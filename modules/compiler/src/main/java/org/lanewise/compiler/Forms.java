@@ -36,7 +36,8 @@ import org.lanewise.tensor.Window;
 /// A pass for serving: which values lie in blocks of 16 channels, NCHW16c, and which in the public
 /// order, NCHW.
 ///
-/// Convolutions want blocks wherever a kernel for blocks takes them; what works on lanes alike
+/// Convolutions want blocks wherever a kernel for blocks takes them, but for first layers of few
+/// channels and wide rows; what works on lanes alike
 /// (pools, activations, sums, concatenations of whole blocks) follows its source; everything else
 /// is done in the public order. A function of the shapes of one image: the choice of a layout is a
 /// choice of kernels, and thereby of bits.
@@ -115,10 +116,20 @@ final class Forms {
             return Optional.empty();
         }
         boolean planar = !blocked(group.main().inputs().getFirst()) && conv.ic() <= FEW;
+        if (planar && pixelsFillLanes(conv)) {
+            return Optional.empty();
+        }
         Epilogue epilogue = new Epilogue(
                 group.residual() != null, group.activation() == null ? null : Problems.function(group.activation()));
         return accepted(new BlockedConv2dProblem(conv, planar, epilogue))
                 .or(() -> accepted(new BlockedConv2dProblem(conv, false, epilogue)));
+    }
+
+    /// Whether a first layer has fewer idle lanes with pixels of a row in them than with channels.
+    private static boolean pixelsFillLanes(Conv2dProblem conv) {
+        int block = BlockedConv2dProblem.BLOCK;
+        long row = Math.ceilDiv(conv.ow(), block) * (long) block;
+        return conv.ow() >= block && conv.oc() * row < (long) BlockedConv2dProblem.padded(conv.oc()) * conv.ow();
     }
 
     /// What a group does before the store of its main node.

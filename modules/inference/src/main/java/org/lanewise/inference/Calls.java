@@ -39,7 +39,7 @@ final class Calls {
 
     /// Takes a workspace for a call.
     Workspace begin(Deadline deadline, @Nullable Cancellation cancellation) {
-        RunEvent event = RunEvent.isOn() ? new RunEvent() : null;
+        RunEvent event = Events.ofRuns() ? new RunEvent() : null;
         long from = 0;
         if (event != null) {
             event.begin();

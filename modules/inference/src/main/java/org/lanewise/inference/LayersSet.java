@@ -184,7 +184,7 @@ final class LayersSet implements CompiledSet {
     }
 
     private boolean run(Compiled form, Compiled.Instance instance, Workers workers, Control control) {
-        if (StepEvent.isOn()) {
+        if (Events.ofSteps()) {
             return StepEvent.run(network, form, instance, workers, threads, control);
         }
         return instance.run(workers, threads, control);

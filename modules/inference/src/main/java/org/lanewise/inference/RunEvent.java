@@ -18,7 +18,7 @@ import jdk.jfr.StackTrace;
 final class RunEvent extends Event {
 
     /// Asked before each call; an event of its own because only events know whether they are on.
-    private static final RunEvent PROBE = new RunEvent();
+    static final RunEvent PROBE = new RunEvent();
 
     @Label("Network")
     String network = "";
@@ -37,8 +37,4 @@ final class RunEvent extends Event {
     @Label("Completed")
     @Description("Whether the outputs were written")
     boolean completed;
-
-    static boolean isOn() {
-        return PROBE.isEnabled();
-    }
 }

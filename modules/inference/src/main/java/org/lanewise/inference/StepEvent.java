@@ -21,7 +21,7 @@ import org.lanewise.ops.simd.Workers;
 final class StepEvent extends Event {
 
     /// Asked before each run; an event of its own because only events know whether they are on.
-    private static final StepEvent PROBE = new StepEvent();
+    static final StepEvent PROBE = new StepEvent();
 
     @Label("Network")
     String network = "";
@@ -50,10 +50,6 @@ final class StepEvent extends Event {
     @Label("GFLOP/s")
     @Description("Two operations for each multiply-add of a direct algorithm")
     double gigaflops;
-
-    static boolean isOn() {
-        return PROBE.isEnabled();
-    }
 
     /// Runs the steps of a network one by one, with an event for each.
     static boolean run(

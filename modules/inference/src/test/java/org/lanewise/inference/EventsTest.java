@@ -94,8 +94,8 @@ class EventsTest {
     void nothing_is_recorded_unless_asked_for() throws IOException {
         try (Session session = session(1)) {
             assertThat(record(session)).isEmpty();
-            assertThat(RunEvent.isOn()).isFalse();
-            assertThat(StepEvent.isOn()).isFalse();
+            assertThat(Events.ofRuns()).isFalse();
+            assertThat(Events.ofSteps()).isFalse();
         }
     }
 }

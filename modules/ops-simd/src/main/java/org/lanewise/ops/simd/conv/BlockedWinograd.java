@@ -10,6 +10,7 @@ import org.lanewise.ops.simd.Kernel;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
+import org.lanewise.ops.simd.activation.FusedEpilogue;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
 /// 3x3 convolution of stride 1 by minimal filtering, and its gradient with respect to the source,
