@@ -19,8 +19,7 @@ class SessionTextTest {
     private static JsonObject row(String engine, double error, double rate, long micros) {
         Blocks.Timed times = timed(micros, micros * 500.0, micros * 2_000.0);
         Blocks.Timed ours = error == 0 ? times : timed(8, 8_000, 8_000);
-        JsonObject json =
-                Row.of("lenet5", 2, engine, error, rate, times, ours).toJson();
+        JsonObject json = Row.of("lenet5", 2, engine, error, rate, times, ours).toJson();
         JsonObject read = Json.parse(json.compact(), Json.Limits.DEFAULT).asObject();
         assertThat(Row.of(read)).isEqualTo(Row.of(json));
         assertThat(json.members().keySet())

@@ -108,9 +108,10 @@ final class BenchInferCommand extends ReportingCommand {
                 long loaded = System.nanoTime();
                 run.run();
                 long answered = System.nanoTime();
+                long sinceStart = System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime();
                 status.show("warming up");
-                boolean settled = run.warmUp();
-                long warm = System.nanoTime();
+                InferenceRun.WarmUp warmUp = run.warmUp();
                 status.show("measuring the peak");
                 double peak = Machine.measureFmaPeak(PEAK);
                 status.show("measuring for " + Text.number(seconds) + " s");
@@ -129,7 +130,7 @@ final class BenchInferCommand extends ReportingCommand {
                         result,
                         run.multiplyAdds(),
                         peak,
-                        new InferenceReport.Start(loaded - begin, answered - loaded, warm - answered, settled));
+                        new InferenceReport.Start(sinceStart, loaded - begin, answered - loaded, warmUp));
             }
         }
     }
