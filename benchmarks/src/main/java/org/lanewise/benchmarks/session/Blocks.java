@@ -12,13 +12,15 @@ import org.lanewise.ops.simd.bench.LatencySummary;
 
 /// Contenders timed call by call in blocks that alternate.
 ///
-/// A block begins with a pause, in which the threads of the contender before stop spinning, and
-/// with calls that do not count. Blocks count from when nobody has got faster, and the JIT has
-/// compiled next to nothing, for several rounds of them.
+/// A block begins with a pause, in which the threads of the contender before stop spinning, and with
+/// calls that do not count. Blocks count from when nobody has got faster, and the JIT has compiled
+/// next to nothing, for several rounds of them.
 final class Blocks {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
-    private static final long PAUSE_MILLIS = 5;
+
+    /// After this pause threads of a contender that spin while they wait have gone to sleep.
+    static final long PAUSE_MILLIS = 5;
 
     /// Share of a block whose calls do not count.
     private static final double SETTLING = 0.1;

@@ -24,9 +24,8 @@ final class LanewiseContender implements Contender {
         if (model.model().network().hasOperators()) {
             Map<String, Tensor> tensors = model.tensors();
             call = () -> session.run(tensors);
-            results = () -> session.run(tensors).values().stream()
-                    .map(Tensor::floats)
-                    .toList();
+            results = () ->
+                    session.run(tensors).values().stream().map(Tensor::floats).toList();
             return;
         }
         float[][] inputs = model.inputs().values().toArray(float[][]::new);

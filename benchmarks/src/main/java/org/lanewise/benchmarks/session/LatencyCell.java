@@ -62,7 +62,7 @@ final class LatencyCell {
     }
 
     /// Every engine gets the same arrivals, stretched so that all are equally busy.
-    private List<Blocks.Timed> open(List<Contender> contenders, double[] rates) {
+    private List<Blocks.Timed> open(List<Contender> contenders, double[] rates) throws InterruptedException {
         LatencyLoop loop = new LatencyLoop(System::nanoTime, () -> 0);
         Duration block = Duration.ofMillis(options.blockMillis());
         List<Latencies> all = new ArrayList<>();
@@ -73,6 +73,7 @@ final class LatencyCell {
         }
         for (int round = 0; round < options.rounds(); round++) {
             for (int i = 0; i < rates.length; i++) {
+                Thread.sleep(Blocks.PAUSE_MILLIS);
                 contenders.get(i).run();
                 LatencyLoop.Result result = loop.open(
                         contenders.get(i),

@@ -71,8 +71,8 @@ public record ServedModel(String name, Model model, Path file, Map<String, float
 
     private static Map<String, Tensor> tensors(Map<String, float[]> inputs, Map<String, Shape> shapes) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        inputs.forEach((name, values) ->
-                tensors.put(name, Tensor.of(Objects.requireNonNull(shapes.get(name)), values)));
+        inputs.forEach(
+                (name, values) -> tensors.put(name, Tensor.of(Objects.requireNonNull(shapes.get(name)), values)));
         return tensors;
     }
 

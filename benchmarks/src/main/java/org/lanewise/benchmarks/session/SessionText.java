@@ -30,10 +30,11 @@ final class SessionText {
             case LATENCY -> {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%d rounds of %d ms, call by call; ratio: the engine's median over ours, in brackets the least and",
+                        "%d rounds of %d ms, call by call; ratio: the engine's median over ours, in brackets the least",
                         options.rounds(),
                         options.blockMillis()));
-                lines.add("the most of a round; error: largest difference from us, relative to the largest element");
+                lines.add(
+                        "and the most of a round; error: largest difference from us, relative to the largest element");
                 lines.add("");
                 lines.add(String.format(
                         Locale.ROOT, "%-30s%10s%10s%10s     %-24s%9s", "", "median", "min", "p99", "ratio", "error"));
@@ -41,11 +42,11 @@ final class SessionText {
             case OPEN_LOOP -> {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%d rounds of %d ms; requests arrive at random and keep every engine busy for %.0f %% of the time;",
+                        "%d rounds of %d ms; requests arrive at random and keep every engine busy for %.0f %% of the",
                         options.rounds(),
                         options.blockMillis(),
                         100 * options.load()));
-                lines.add("latencies count from the arrival");
+                lines.add("time; latencies count from the arrival");
                 lines.add("");
                 lines.add(String.format(
                         Locale.ROOT,

@@ -54,8 +54,8 @@ public final class TorchScript {
     /// @throws UnsupportedOperationException when a layer has no form here; the message names it
     public static void write(Model model, OutputStream out) throws IOException {
         if (model.network().hasOperators()) {
-            throw new UnsupportedOperationException("Network '" + model.network().name()
-                    + "' has operators on tensors, which have no form in TorchScript here");
+            throw new UnsupportedOperationException("Network '"
+                    + model.network().name() + "' has operators on tensors, which have no form in TorchScript here");
         }
         TorchScript script = new TorchScript(model);
         String source = script.source();

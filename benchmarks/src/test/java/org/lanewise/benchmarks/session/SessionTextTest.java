@@ -47,8 +47,8 @@ class SessionTextTest {
         assertThat(lines.get(1)).matches("  Lanewise +8\\.0 +7\\.2 +16\\.0 us.*");
         assertThat(lines.get(2)).startsWith("  ONNX Runtime, spinning ");
         assertThat(lines.get(3))
-                .matches(
-                        "\\* ONNX Runtime, not spinning +16\\.0 +14\\.4 +32\\.0 us +2\\.00x \\(1\\.00 to 4\\.00\\) +2e-07");
+                .matches("\\* ONNX Runtime, not spinning +16\\.0 +14\\.4 +32\\.0 us +2\\.00x"
+                        + " \\(1\\.00 to 4\\.00\\) +2e-07");
     }
 
     @Test

@@ -23,12 +23,13 @@ import picocli.CommandLine.Parameters;
             "./lanewise bench infer lenet5",
             "./lanewise bench infer model.onnx --threads 2 --batch 8 --seconds 10",
             "./lanewise bench infer resnet20 --rate 1000",
-            "The data is random and never negative, as after a ReLU; a built-in architecture has seeded parameters. Every"
-                    + " call is timed for itself, and quantiles are exact: p99 is a call that was measured.",
-            "Without --rate a call follows the one before at once. With --rate requests arrive at times that do not wait for"
-                    + " answers, and a request that finds another one running waits: its latency counts from its arrival.",
-            "The GFLOP/s are effective: two operations for each multiply-add of the direct convolution over the median,"
-                    + " whatever the kernels do. The peak of fused multiply-adds is measured before and after."
+            "The data is random and never negative, as after a ReLU; a built-in architecture has seeded parameters."
+                    + " Every call is timed for itself, and quantiles are exact: p99 is a call that was measured.",
+            "Without --rate a call follows the one before at once. With --rate requests arrive at times that do not"
+                    + " wait for answers, and a request that finds another one running waits: its latency counts from"
+                    + " its arrival.",
+            "The GFLOP/s are effective: two operations for each multiply-add of the direct convolution over the"
+                    + " median, whatever the kernels do. The peak of fused multiply-adds is measured before and after."
         })
 final class BenchInferCommand extends ReportingCommand {
 
@@ -108,9 +109,10 @@ final class BenchInferCommand extends ReportingCommand {
                 long loaded = System.nanoTime();
                 run.run();
                 long answered = System.nanoTime();
+                long sinceStart = System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime();
                 status.show("warming up");
-                boolean settled = run.warmUp();
-                long warm = System.nanoTime();
+                InferenceRun.WarmUp warmUp = run.warmUp();
                 status.show("measuring the peak");
                 double peak = Machine.measureFmaPeak(PEAK);
                 status.show("measuring for " + Text.number(seconds) + " s");
@@ -129,7 +131,7 @@ final class BenchInferCommand extends ReportingCommand {
                         result,
                         run.multiplyAdds(),
                         peak,
-                        new InferenceReport.Start(loaded - begin, answered - loaded, warm - answered, settled));
+                        new InferenceReport.Start(sinceStart, loaded - begin, answered - loaded, warmUp));
             }
         }
     }

@@ -44,11 +44,11 @@ record InferenceReport(Setting setting, LatencyLoop.Result result, long multiply
 
     /// What came before the loop.
     ///
+    /// @param answerMillis from the start of the JVM to the first answer
     /// @param loadNanos from the argument to a compiled network
     /// @param firstRunNanos the first call
-    /// @param warmUpNanos the calls after it, until they got no faster
-    /// @param settled whether the session says that it is warm
-    record Start(long loadNanos, long firstRunNanos, long warmUpNanos, boolean settled) {}
+    /// @param warmUp the calls after it
+    record Start(long answerMillis, long loadNanos, long firstRunNanos, InferenceRun.WarmUp warmUp) {}
 
     private double gflops() {
         return 2.0 * multiplyAdds / result.latencies().p50();
@@ -92,8 +92,10 @@ record InferenceReport(Setting setting, LatencyLoop.Result result, long multiply
                 .put("allocated_bytes_per_run", result.allocatedBytesPerCall())
                 .put("load_ms", start.loadNanos / MILLISECOND)
                 .put("first_run_ms", start.firstRunNanos / MILLISECOND)
-                .put("warmup_ms", start.warmUpNanos / MILLISECOND)
-                .put("warm", start.settled);
+                .put("start_to_first_answer_ms", start.answerMillis)
+                .put("warmup_ms", start.warmUp.nanos() / MILLISECOND)
+                .put("warm", start.warmUp.settled())
+                .put("first_warm_run_us", start.warmUp.nextNanos() / MICROSECOND);
         if (setting.open()) {
             json.put("rate", setting.rate)
                     .put("arrivals", setting.arrivals)
@@ -130,7 +132,11 @@ record InferenceReport(Setting setting, LatencyLoop.Result result, long multiply
         facts.put(
                 "Start",
                 "loaded in " + milliseconds(start.loadNanos) + ", first run " + milliseconds(start.firstRunNanos)
-                        + ", warm-up " + milliseconds(start.warmUpNanos) + (start.settled ? "" : ", not settled"));
+                        + ", answered " + Text.count(start.answerMillis) + " ms after the start of the JVM");
+        facts.put(
+                "Warm-up",
+                milliseconds(start.warmUp.nanos()) + (start.warmUp.settled() ? "" : ", not settled") + ", the next run "
+                        + Text.decimal(start.warmUp.nextNanos() / MICROSECOND, 1) + " us");
         return facts;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.lanewise.inference.PlannedNetwork;
 import org.lanewise.inference.Session;
 import org.lanewise.inference.SessionOptions;
+import org.lanewise.inference.WarmUpReport;
 import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
@@ -99,13 +100,21 @@ final class InferenceRun implements Runnable, AutoCloseable {
         return one.multiplyAdds() * batch / one.images();
     }
 
-    /// Calls until nothing gets faster.
+    /// How the network got warm.
     ///
-    /// @return whether the session says that it is warm
-    boolean warmUp() {
-        boolean settled = session.warmUp(WARM_UP).settled();
+    /// @param nanos how long the session warmed itself up
+    /// @param settled whether it says that it is warm
+    /// @param nextNanos the first call after that
+    record WarmUp(long nanos, boolean settled, long nextNanos) {}
+
+    /// Calls until nothing gets faster.
+    WarmUp warmUp() {
+        WarmUpReport report = session.warmUp(WARM_UP);
+        long begin = System.nanoTime();
+        run();
+        long next = System.nanoTime() - begin;
         Interleaved.warmUp(this, PATIENCE);
-        return settled;
+        return new WarmUp(report.time().toNanos(), report.settled(), next);
     }
 
     @Override

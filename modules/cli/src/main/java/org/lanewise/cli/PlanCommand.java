@@ -19,10 +19,11 @@ import picocli.CommandLine.Parameters;
             "./lanewise plan lenet5",
             "./lanewise plan resnet20 --why",
             "./lanewise plan model.onnx --batch 8 --json",
-            "A step names the layers that it computes, more than one where they were fused. With --why it says of every"
-                    + " other kernel why it cannot do the step, or why it would be slower.",
-            "Bytes are those that a step reads and writes. Weights are kept once, in the form that kernels read; a workspace"
-                    + " is what a call needs for itself. The table leaves columns out where the terminal is too narrow."
+            "A step names the layers that it computes, more than one where they were fused. With --why it says of"
+                    + " every other kernel why it cannot do the step, or why it would be slower.",
+            "Bytes are those that a step reads and writes. Weights are kept once, in the form that kernels read; a"
+                    + " workspace is what a call needs for itself. The table leaves columns out where the terminal is"
+                    + " too narrow."
         })
 final class PlanCommand extends ReportingCommand {
 

@@ -33,7 +33,8 @@ class BenchInferCommandTest {
                 Runs      [0-9,]+ runs in [0-9.]+ s, one after the other, [0-9,.]+ images/s
                 GFLOP/s   [0-9.]+ effective, [0-9.]+ % of 1 x [0-9.]+ \\(the peak of fused multiply-adds\\)
                 Memory    [0-9.]+ \\w+ allocated a run
-                Start     loaded in [0-9,.]+ ms, first run [0-9,.]+ ms, warm-up [0-9,.]+ ms
+                Start     loaded in [0-9,.]+ ms, first run [0-9,.]+ ms, answered [0-9,]+ ms after the start of the JVM
+                Warm-up   [0-9,.]+ ms(, not settled)?, the next run [0-9,.]+ us
                 """);
     }
 
@@ -46,6 +47,7 @@ class BenchInferCommandTest {
                 .contains("p50_us", "p99_us", "p999_us", "max_us", "min_us", "runs")
                 .contains("effective_gflops", "fma_peak_fraction", "allocated_bytes_per_run")
                 .contains("load_ms", "first_run_ms", "warmup_ms")
+                .contains("start_to_first_answer_ms", "warm", "first_warm_run_us")
                 .doesNotContain("rate", "saturated");
         assertThat(json.string("loop")).isEqualTo("closed");
         assertThat(json.intValue("batch")).isEqualTo(3);
