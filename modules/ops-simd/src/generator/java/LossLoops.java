@@ -27,11 +27,12 @@ final class LossLoops {
                         float[] src, int from, float[] dst, int to, int axis, int step, float[] scratch) {
                     FloatVector most = fromArray(SPECIES, scratch, 0);
                     FloatVector sum = broadcast(SPECIES, 0f);
-                    for (int c = 0; c < axis; c++) {
-                        FloatVector x = fromArray(SPECIES, src, from + c * step).sub(most);
+                    int end = axis * step;
+                    for (int at = 0; at < end; at += step) {
+                        FloatVector x = fromArray(SPECIES, src, from + at).sub(most);
                         FloatVector e = exp(x);
                         sum = sum.add(e);
-                        e.intoArray(dst, to + c * step);
+                        e.intoArray(dst, to + at);
                     }
                     sum.intoArray(scratch, Lanes.COUNT);
                 }

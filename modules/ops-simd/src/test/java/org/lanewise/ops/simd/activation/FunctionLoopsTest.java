@@ -17,7 +17,7 @@ class FunctionLoopsTest {
     private static final int COUNT = UnaryBackward.CHUNK;
 
     /// Distance of the bits of two floats; odd, so that all last bits occur.
-    private static final int STEP = Integer.getInteger("lanewise.test.floatStep", 2003);
+    private static final int STEP = Integer.getInteger("lanewise.test.floatStep", 20_011);
 
     static List<UnaryFunction> functions() {
         return List.of(
