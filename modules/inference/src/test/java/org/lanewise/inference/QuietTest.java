@@ -23,7 +23,7 @@ import org.lanewise.tensor.Shape;
 /// a JVM that does nothing else.
 class QuietTest {
 
-    private static final int SECONDS = 300;
+    private static final int SECONDS = 900;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
