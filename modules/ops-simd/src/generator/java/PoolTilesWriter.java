@@ -9,8 +9,8 @@
 /// Maxima come in two forms, because a maximum that no NaN is lost from takes five instructions.
 /// Elements without a sign have the order of their bits as unsigned integers, with NaN above all;
 /// those with a sign are greater still, so the sign of the results answers whether there was any.
-/// The second form maps all floats to integers in the order of maxima: first negative infinity, last
-/// NaN of both signs.
+/// The second form maps all floats to integers in the order of maxima: first negative infinity,
+/// last NaN of both signs.
 final class PoolTilesWriter {
 
     /// How the elements of a window are joined.
@@ -132,8 +132,8 @@ final class PoolTilesWriter {
         line("    }");
     }
 
-    /// Whether rows are written out. Three rows of two vectors are large enough without, and with their
-    /// permutations would take more than 16 registers.
+    /// Whether rows are written out. Three rows of two vectors are large enough without, and with
+    /// their permutations would take more than 16 registers.
     private boolean unrolled() {
         return size != 3 || vectors != 2;
     }

@@ -12,9 +12,9 @@ import org.lanewise.ops.simd.bench.LatencySummary;
 
 /// Contenders timed call by call in blocks that alternate.
 ///
-/// A block begins with a pause, in which the threads of the contender before stop spinning, and with
-/// calls that do not count. Blocks count from when nobody has got faster, and the JIT has compiled
-/// next to nothing, for several rounds of them.
+/// A block begins with a pause, in which the threads of the contender before stop spinning, and
+/// with calls that do not count. Blocks count from when nobody has got faster, and the JIT has
+/// compiled next to nothing, for several rounds of them.
 final class Blocks {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);

@@ -84,8 +84,8 @@ final class Contenders implements AutoCloseable {
         return difference / largest;
     }
 
-    /// Makes our session warm, as a service does before its first request; the other engines need no
-    /// more than some calls.
+    /// Makes our session warm, as a service does before its first request; the other engines need
+    /// no more than some calls.
     void warmUp() {
         ours.warmUp();
     }

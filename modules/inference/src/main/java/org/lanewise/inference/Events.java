@@ -2,8 +2,9 @@ package org.lanewise.inference;
 
 import jdk.jfr.FlightRecorder;
 
-/// Whether anybody records our events: one look a run. Before Flight Recorder has been asked for in this
-/// process the answer needs none of its classes, whose start takes longer than a small network's.
+/// Whether anybody records our events: one look a run. Before Flight Recorder has been asked for
+/// in this process the answer needs none of its classes, whose start takes longer than a small
+/// network's.
 final class Events {
 
     private Events() {}

@@ -26,7 +26,8 @@ import org.lanewise.layers.Reshape;
 import org.lanewise.layers.Upsample;
 import org.lanewise.tensor.Shape;
 
-/// A prediction allocates nothing once it is warm: with every layer, alone and in batches, on one thread and on two.
+/// A prediction allocates nothing once it is warm: with every layer, alone and in batches, on one
+/// thread and on two.
 class AllocationTest {
 
     /// The layers that [SessionTest#model()] does not have, two inputs and two outputs.

@@ -17,8 +17,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 
-/// Warms a session of LeNet-5 up and prints what the 100,000 calls after allocated, and what the JIT did to our methods
-/// and to the Vector API's meanwhile.
+/// Warms a session of LeNet-5 up and prints what the 100,000 calls after allocated, and what the
+/// JIT did to our methods and to the Vector API's meanwhile.
 final class QuietProgram {
 
     private static final int CALLS = 100_000;

@@ -18,9 +18,8 @@ import org.lanewise.layers.Model;
 import org.lanewise.ops.simd.Workers;
 import org.lanewise.tensor.Shape;
 
-/// After a warm-up that saw timings settle, calls allocate nothing, and the JIT compiles and deoptimises nothing more,
-/// in
-/// a JVM that does nothing else.
+/// After a warm-up that saw timings settle, calls allocate nothing, and the JIT compiles and
+/// deoptimises nothing more, in a JVM that does nothing else.
 class QuietTest {
 
     private static final int SECONDS = 900;
@@ -65,8 +64,8 @@ class QuietTest {
         }
     }
 
-    /// The folder or jar that a class was loaded from. A class of the tests that patch a module names the module as
-    /// its source, therefore its file is asked.
+    /// The folder or jar that a class was loaded from. A class of the tests that patch a module
+    /// names the module as its source, therefore its file is asked.
     private static Path root(Class<?> type) {
         String file = "/" + type.getName().replace('.', '/') + ".class";
         String url = String.valueOf(type.getResource(file));

@@ -11,8 +11,8 @@ import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.tensor.Shape;
 
-/// Built-in networks with initial parameters stand for trained ones where engines are compared, so that their scores
-/// must have a size that says something about every layer.
+/// Built-in networks with initial parameters stand for trained ones where engines are compared,
+/// so that their scores must have a size that says something about every layer.
 class UntrainedNetworksTest {
 
     static Stream<String> names() {

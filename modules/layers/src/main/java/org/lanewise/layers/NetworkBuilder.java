@@ -23,9 +23,10 @@ import org.lanewise.tensor.text.NearestName;
 /// Network network = builder.output(path.plus(image)).build();
 /// ```
 ///
-/// Sizes of inputs and shapes of parameters follow from the values; a layer that does not fit fails at the call that
-/// adds it. A node that gets no name is named after its kind and counted from 1: `conv1`, `conv2`, `max_pool1`. Its
-/// output has the node's name, its parameters are `conv1.weight` and so on. Not thread-safe.
+/// Sizes of inputs and shapes of parameters follow from the values; a layer that does not fit
+/// fails at the call that adds it. A node that gets no name is named after its kind and counted
+/// from 1: `conv1`, `conv2`, `max_pool1`. Its output has the node's name, its parameters are
+/// `conv1.weight` and so on. Not thread-safe.
 public final class NetworkBuilder {
 
     private final String name;
@@ -108,8 +109,8 @@ public final class NetworkBuilder {
             return node(node, new Add(), this, other);
         }
 
-        /// Multiplies by another value of the same shape, or by one factor a channel, in a node of a
-        /// given name.
+        /// Multiplies by another value of the same shape, or by one factor a channel, in a node
+        /// of a given name.
         ///
         /// @param node name of the node
         /// @param factors the factors, see [Multiply]

@@ -194,7 +194,8 @@ public record ReceptiveField(Axis height, Axis width) {
         return Collections.unmodifiableMap(fields);
     }
 
-    /// Whether the last two axes, rows and columns, stay as they are while those before are divided otherwise.
+    /// Whether the last two axes, rows and columns, stay as they are while those before are
+    /// divided otherwise.
     private static boolean keepsImages(Reshape reshape, Shape input) {
         Shape output = ShapeInference.outputs(reshape, List.of(input)).getFirst();
         return input.rank() > 3

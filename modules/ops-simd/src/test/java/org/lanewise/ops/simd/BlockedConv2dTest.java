@@ -240,7 +240,8 @@ class BlockedConv2dTest {
             return new Case(seed, conv, false, Epilogue.NONE);
         }
 
-        /// Up to 16 output channels in the last tile, windows that share source rows and some that do not.
+        /// Up to 16 output channels in the last tile, windows that share source rows and some
+        /// that do not.
         static Case loneBlock(int seed) {
             Random random = new Random(seed + 13L);
             int[] inputs = {1, 3, 6, 16, 17, 35};

@@ -25,8 +25,8 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;
 
-    /// Floats of transformed input and of products of a task: less than half of a second-level cache of
-    /// 1 MB, through which filters stream.
+    /// Floats of transformed input and of products of a task: less than half of a second-level
+    /// cache of 1 MB, through which filters stream.
     private static final int TASK_FLOATS = 96 * 1024;
 
     /// Fewest tiles of a task: the filters stream by for each.
@@ -154,8 +154,9 @@ final class BlockedWinograd implements Kernel<BlockedConv2dProblem> {
             return preparations;
         }
 
-        /// From a point of the transformed source to the next: a line more than it takes, since steps
-        /// of powers of two would put all points of a tile into the same few sets of a cache.
+        /// From a point of the transformed source to the next: a line more than it takes, since
+        /// steps of powers of two would put all points of a tile into the same few sets of a
+        /// cache.
         private int sourceStep() {
             return (planes.inBlocks() * perTask + 1) * BLOCK;
         }

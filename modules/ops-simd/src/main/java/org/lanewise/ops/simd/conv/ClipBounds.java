@@ -3,8 +3,8 @@ package org.lanewise.ops.simd.conv;
 import org.lanewise.ops.simd.Epilogue;
 import org.lanewise.ops.simd.UnaryFunction;
 
-/// The part of an epilogue that a kernel does before the store: clipping, with the comparisons of the
-/// activation function itself. Any other epilogue is a pass of its own.
+/// The part of an epilogue that a kernel does before the store: clipping, with the comparisons of
+/// the activation function itself. Any other epilogue is a pass of its own.
 ///
 /// @param low lower bound
 /// @param high upper bound

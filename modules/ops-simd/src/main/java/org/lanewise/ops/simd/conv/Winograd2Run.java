@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// The transforms of F(2x2, 3x3) on a run of neighbouring tiles, 16 channels side by side: first the
-/// columns of each tile, then its rows.
+/// The transforms of F(2x2, 3x3) on a run of neighbouring tiles, 16 channels side by side: first
+/// the columns of each tile, then its rows.
 ///
 /// Loops go along the run as those of [Winograd4Run].
 final class Winograd2Run {
@@ -149,7 +149,9 @@ final class Winograd2Run {
                 FloatVector y0 = fromArray(SPECIES, src, from).add(m1).add(m2).add(start);
                 y0 = y0.blend(low, y0.compare(VectorOperators.LT, low));
                 y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(dst, out);
-                FloatVector y1 = m1.sub(m2).add(fromArray(SPECIES, src, from + 3 * column)).add(start);
+                FloatVector y1 = m1.sub(m2)
+                        .add(fromArray(SPECIES, src, from + 3 * column))
+                        .add(start);
                 y1 = y1.blend(low, y1.compare(VectorOperators.LT, low));
                 y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(dst, out + 16);
             }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.lanes.Lanes;
 
-/// The transforms of F(4x4, 3x3) on a run of neighbouring tiles, 16 channels side by side: first the
-/// columns of each tile, then its rows.
+/// The transforms of F(4x4, 3x3) on a run of neighbouring tiles, 16 channels side by side: first
+/// the columns of each tile, then its rows.
 ///
 /// A loop goes along the run with constant steps, so that the bounds of arrays are checked once in
 /// front of it, and a column of pixels that two tiles share is transformed once.
@@ -62,7 +62,9 @@ final class Winograd4Run {
             FloatVector d2 = fromArray(SPECIES, s2, a2 + i);
             FloatVector d3 = fromArray(SPECIES, s3, a3 + i);
             FloatVector d4 = fromArray(SPECIES, s4, a4 + i);
-            d2.fma(FloatVector.broadcast(SPECIES, -2.5f), d4).add(fromArray(SPECIES, s0, a0 + i)).intoArray(dst, out);
+            d2.fma(FloatVector.broadcast(SPECIES, -2.5f), d4)
+                    .add(fromArray(SPECIES, s0, a0 + i))
+                    .intoArray(dst, out);
             FloatVector even = d2.fma(FloatVector.broadcast(SPECIES, -2f), d4);
             FloatVector odd = d1.fma(FloatVector.broadcast(SPECIES, -2f), d3);
             odd.fma(FloatVector.broadcast(SPECIES, Winograd4.A), even).intoArray(dst, out + toRow);
@@ -71,7 +73,9 @@ final class Winograd4Run {
             odd = d1.fma(FloatVector.broadcast(SPECIES, -0.5f), d3);
             odd.fma(FloatVector.broadcast(SPECIES, Winograd4.B), even).intoArray(dst, out + 3 * toRow);
             odd.fma(FloatVector.broadcast(SPECIES, -Winograd4.B), even).intoArray(dst, out + 4 * toRow);
-            d3.fma(FloatVector.broadcast(SPECIES, -2.5f), d1).add(fromArray(SPECIES, s5, a5 + i)).intoArray(dst, out + 5 * toRow);
+            d3.fma(FloatVector.broadcast(SPECIES, -2.5f), d1)
+                    .add(fromArray(SPECIES, s5, a5 + i))
+                    .intoArray(dst, out + 5 * toRow);
         }
     }
 
@@ -96,7 +100,9 @@ final class Winograd4Run {
                     FloatVector d2 = fromArray(SPECIES, src, from + 32);
                     FloatVector d3 = fromArray(SPECIES, src, from + 48);
                     FloatVector d4 = fromArray(SPECIES, src, from + 64);
-                    d2.fma(FloatVector.broadcast(SPECIES, -2.5f), d4).add(fromArray(SPECIES, src, from)).intoArray(dst, out);
+                    d2.fma(FloatVector.broadcast(SPECIES, -2.5f), d4)
+                            .add(fromArray(SPECIES, src, from))
+                            .intoArray(dst, out);
                     FloatVector even = d2.fma(FloatVector.broadcast(SPECIES, -2f), d4);
                     FloatVector odd = d1.fma(FloatVector.broadcast(SPECIES, -2f), d3);
                     odd.fma(FloatVector.broadcast(SPECIES, Winograd4.A), even).intoArray(dst, out + point);
@@ -105,7 +111,9 @@ final class Winograd4Run {
                     odd = d1.fma(FloatVector.broadcast(SPECIES, -0.5f), d3);
                     odd.fma(FloatVector.broadcast(SPECIES, Winograd4.B), even).intoArray(dst, out + 3 * point);
                     odd.fma(FloatVector.broadcast(SPECIES, -Winograd4.B), even).intoArray(dst, out + 4 * point);
-                    d3.fma(FloatVector.broadcast(SPECIES, -2.5f), d1).add(fromArray(SPECIES, src, from + 80)).intoArray(dst, out + 5 * point);
+                    d3.fma(FloatVector.broadcast(SPECIES, -2.5f), d1)
+                            .add(fromArray(SPECIES, src, from + 80))
+                            .intoArray(dst, out + 5 * point);
                 }
             }
         }
@@ -138,9 +146,11 @@ final class Winograd4Run {
                 FloatVector s34 = m3.add(m4);
                 FloatVector d34 = m3.sub(m4);
                 fromArray(SPECIES, src, from).add(s12).add(s34).intoArray(dst, out);
-                d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B), d12.mul(Winograd4.A)).intoArray(dst, out + toRow);
+                d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B), d12.mul(Winograd4.A))
+                        .intoArray(dst, out + toRow);
                 s34.fma(FloatVector.broadcast(SPECIES, 2f), s12.mul(0.5f)).intoArray(dst, out + 2 * toRow);
-                FloatVector last = d12.fma(FloatVector.broadcast(SPECIES, Winograd4.A3), fromArray(SPECIES, src, from + 5 * down));
+                FloatVector last =
+                        d12.fma(FloatVector.broadcast(SPECIES, Winograd4.A3), fromArray(SPECIES, src, from + 5 * down));
                 d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B3), last).intoArray(dst, out + 3 * toRow);
             }
         }
@@ -185,14 +195,18 @@ final class Winograd4Run {
                 FloatVector y0 = fromArray(SPECIES, src, from).add(s12).add(s34).add(start);
                 y0 = y0.blend(low, y0.compare(VectorOperators.LT, low));
                 y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(dst, out);
-                FloatVector y1 = d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B), d12.mul(Winograd4.A)).add(start);
+                FloatVector y1 = d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B), d12.mul(Winograd4.A))
+                        .add(start);
                 y1 = y1.blend(low, y1.compare(VectorOperators.LT, low));
                 y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(dst, out + 16);
-                FloatVector y2 = s34.fma(FloatVector.broadcast(SPECIES, 2f), s12.mul(0.5f)).add(start);
+                FloatVector y2 = s34.fma(FloatVector.broadcast(SPECIES, 2f), s12.mul(0.5f))
+                        .add(start);
                 y2 = y2.blend(low, y2.compare(VectorOperators.LT, low));
                 y2.blend(high, y2.compare(VectorOperators.GT, high)).intoArray(dst, out + 32);
-                FloatVector last = d12.fma(FloatVector.broadcast(SPECIES, Winograd4.A3), fromArray(SPECIES, src, from + 5 * column));
-                FloatVector y3 = d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B3), last).add(start);
+                FloatVector last = d12.fma(
+                        FloatVector.broadcast(SPECIES, Winograd4.A3), fromArray(SPECIES, src, from + 5 * column));
+                FloatVector y3 = d34.fma(FloatVector.broadcast(SPECIES, Winograd4.B3), last)
+                        .add(start);
                 y3 = y3.blend(low, y3.compare(VectorOperators.LT, low));
                 y3.blend(high, y3.compare(VectorOperators.GT, high)).intoArray(dst, out + 48);
             }

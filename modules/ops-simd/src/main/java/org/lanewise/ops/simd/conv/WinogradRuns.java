@@ -135,8 +135,8 @@ record WinogradRuns(int tile, WinogradPlanes planes, ClipBounds bounds, float[] 
         }
     }
 
-    /// A row of the source, or zeros in its place. All rows share one branch, so that whatever edge an
-    /// image has, C2 has seen both of its ways.
+    /// A row of the source, or zeros in its place. All rows share one branch, so that whatever
+    /// edge an image has, C2 has seen both of its ways.
     static float[] row(int y, int height, float[] src, float[] zeros) {
         return (y | height - 1 - y) >= 0 ? src : zeros;
     }

@@ -2,9 +2,9 @@ package org.lanewise.ops.simd.conv;
 
 import org.lanewise.ops.simd.BlockedConv2dProblem;
 
-/// The transforms of minimal filtering for the gradient of weights, in two dimensions on 16 channels
-/// side by side, for either size of tiles: a pass along the columns to scratch memory, then one along
-/// the rows. `tile` is the edge of an output tile, 4 or 2.
+/// The transforms of minimal filtering for the gradient of weights, in two dimensions on 16
+/// channels side by side, for either size of tiles: a pass along the columns to scratch memory,
+/// then one along the rows. `tile` is the edge of an output tile, 4 or 2.
 final class WinogradTransforms {
 
     private static final int BLOCK = BlockedConv2dProblem.BLOCK;

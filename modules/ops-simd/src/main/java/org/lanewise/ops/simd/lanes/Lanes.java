@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.ops.simd.Simd;
 
 /// The vectors of this machine, and the 16 logical lanes that they make up: one vector of 512
-/// bits, two of 256, four of 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`, which the JIT unrolls.
+/// bits, two of 256, four of 128. A kernel loops `for (lane = 0; lane < COUNT; lane += LENGTH)`,
+/// which the JIT unrolls.
 public final class Lanes {
 
     /// Logical lanes of a block, at every vector width.

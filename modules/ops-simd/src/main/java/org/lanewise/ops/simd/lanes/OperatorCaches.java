@@ -8,14 +8,15 @@ import jdk.incubator.vector.VectorSpecies;
 /// Every operator of the Vector API that a kernel uses, called once before any kernel runs.
 ///
 /// The API looks an operator's implementation up in a cache, and asks one of several functions for
-/// it when it is used for the first time. C2 compiles the look-up after some thousand calls, for the
-/// functions that were asked until then: each operator that comes later is a trap, and up to four of
-/// them are remembered. Every arithmetic operation of a method inlines the look-up, and with it these
-/// four; at a hundred C2 no longer trusts the type of any object in this method. Where it
-/// guesses a vector's type it then compiles a virtual call for the case that it is wrong, and a
-/// vector that may cross a call becomes an object.
+/// it when it is used for the first time. C2 compiles the look-up after some thousand calls, for
+/// the functions that were asked until then: each operator that comes later is a trap, and up to
+/// four of them are remembered. Every arithmetic operation of a method inlines the look-up, and
+/// with it these four; at a hundred C2 no longer trusts the type of any object in this method.
+/// Where it guesses a vector's type it then compiles a virtual call for the case that it is
+/// wrong, and a vector that may cross a call becomes an object.
 ///
-/// So the caches are filled while the look-up is interpreted: nothing asks, and nothing traps, later.
+/// So the caches are filled while the look-up is interpreted: nothing asks, and nothing traps,
+/// later.
 final class OperatorCaches {
 
     private OperatorCaches() {}

@@ -19,7 +19,8 @@ public final class Coefficients {
     /// Above it `tanh` is 1.
     public static final float TANH_HIGH = 10f;
 
-    /// Added to a float of small magnitude it rounds it to an integer, which stands in the lowest bits.
+    /// Added to a float of small magnitude it rounds it to an integer, which stands in the lowest
+    /// bits.
     public static final float ROUND = 0x1.8p23f;
 
     /// The bits of [#ROUND].

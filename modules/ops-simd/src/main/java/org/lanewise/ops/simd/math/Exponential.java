@@ -75,8 +75,8 @@ public final class Exponential {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & SIGN));
     }
 
-    /// The logistic function `1 / (1 + e^-x)`, to 2.41 units in the last place: from `e^-|x|`, so that
-    /// nothing overflows and small results keep their digits.
+    /// The logistic function `1 / (1 + e^-x)`, to 2.41 units in the last place: from `e^-|x|`, so
+    /// that nothing overflows and small results keep their digits.
     ///
     /// @param x any number
     /// @return 0 to 1

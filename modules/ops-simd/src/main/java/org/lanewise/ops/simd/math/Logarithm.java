@@ -47,8 +47,8 @@ public final class Logarithm {
         return x == 0f ? Float.NEGATIVE_INFINITY : result;
     }
 
-    /// `log(1 + x)`, to 1.44 units in the last place: the logarithm of the rounded sum `u`, and what
-    /// rounding lost divided by `u`.
+    /// `log(1 + x)`, to 1.44 units in the last place: the logarithm of the rounded sum `u`, and
+    /// what rounding lost divided by `u`.
     ///
     /// @param x any number
     /// @return the negative infinity for -1, NaN for smaller numbers
@@ -69,8 +69,8 @@ public final class Logarithm {
         return log1p(Exponential.exp(-Math.abs(x)));
     }
 
-    /// `log(1 + e^x)`, to 2.04 units in the last place: as `max(x, 0) + log(1 + e^-|x|)`, which does
-    /// not overflow.
+    /// `log(1 + e^x)`, to 2.04 units in the last place: as `max(x, 0) + log(1 + e^-|x|)`, which
+    /// does not overflow.
     ///
     /// @param x any number
     /// @return 0 or more

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.ops.simd.Operands;
 import org.lanewise.ops.simd.UnaryFunction;
 
-/// The loops on vectors that take a function of `math` give the bits of their scalar twins, on floats
-/// at equal distances. The twins' own errors are measured in `math`.
+/// The loops on vectors that take a function of `math` give the bits of their scalar twins, on
+/// floats at equal distances. The twins' own errors are measured in `math`.
 ///
 /// `-Dlanewise.test.floatStep=1` runs over every float, which takes minutes.
 class FunctionLoopsTest {

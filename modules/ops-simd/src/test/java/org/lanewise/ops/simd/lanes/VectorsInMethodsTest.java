@@ -21,11 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What keeps vectors in registers, read from the class files of all kernels, generated ones included.
+/// What keeps vectors in registers, read from the class files of all kernels, generated ones
+/// included.
 ///
-/// C2 promises to inline the methods of the Vector API and no others. A vector, mask or shuffle that
-/// is an argument or result of one of ours becomes an object in every process in which that method
-/// stays a call; which ones stay depends on what was compiled before.
+/// C2 promises to inline the methods of the Vector API and no others. A vector, mask or shuffle
+/// that is an argument or result of one of ours becomes an object in every process in which that
+/// method stays a call; which ones stay depends on what was compiled before.
 class VectorsInMethodsTest {
 
     private static final String API = "jdk/incubator/vector/";
@@ -115,7 +116,8 @@ class VectorsInMethodsTest {
         assertThat(early).as("operators that %s uses", OperatorCaches.class).containsAll(all);
     }
 
-    /// The operators that a method names, and its calls that stand for one, with the type of the vector.
+    /// The operators that a method names, and its calls that stand for one, with the type of the
+    /// vector.
     private static void operators(MethodModel method, Set<String> operators) {
         method.code()
                 .ifPresent(code -> code.forEach(element -> {

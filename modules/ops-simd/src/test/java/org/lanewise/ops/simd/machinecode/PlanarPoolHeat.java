@@ -5,7 +5,8 @@ import java.util.List;
 import org.lanewise.ops.simd.lanes.Lanes;
 import org.lanewise.ops.simd.tile.PoolTiles;
 
-/// Calls the generated loops of pooling over tiles of rows, on an even and on an odd number of rows.
+/// Calls the generated loops of pooling over tiles of rows, on an even and on an odd number of
+/// rows.
 final class PlanarPoolHeat {
 
     /// More than C2 asks for: 5,000 calls, or 15,000 calls and turns of loops.

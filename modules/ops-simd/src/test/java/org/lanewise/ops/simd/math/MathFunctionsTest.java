@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The errors that the functions state: on floats at equal distances, and on a seeded sample with the
-/// numbers where functions change their mind. That loops on vectors have the same bits, tests of
-/// the loops say.
+/// The errors that the functions state: on floats at equal distances, and on a seeded sample with
+/// the numbers where functions change their mind. That loops on vectors have the same bits, tests
+/// of the loops say.
 ///
 /// `-Dlanewise.test.floatStep=1` runs over every float, which takes minutes.
 class MathFunctionsTest {
