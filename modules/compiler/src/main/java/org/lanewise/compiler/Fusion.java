@@ -46,56 +46,48 @@ final class Fusion {
     }
 
     private Group group(Node node) {
-        switch (node.layer()) {
-            case PRelu _ -> {
-                return Group.of(node);
-            }
-            case Activation activation -> {
-                Group before = growing(node.inputs().getFirst());
-                return before == null || !takesActivation(before.layer())
-                        ? Group.of(node)
-                        : joined(before).applying(node, activation);
-            }
-            case Add() -> {
-                if (node.inputs().size() != 2
-                        || node.inputs().get(0).equals(node.inputs().get(1))) {
-                    return Group.of(node);
-                }
-                Group first = summing(node.inputs().get(0));
-                Group second = summing(node.inputs().get(1));
-                if (first == null && second == null) {
-                    return Group.of(node);
-                }
-                boolean takeFirst = second == null || first != null && place(first.last()) > place(second.last());
-                Group taken = takeFirst ? first : second;
-                return joined(taken == null ? Group.of(node) : taken)
-                        .adding(node, node.inputs().get(takeFirst ? 1 : 0));
-            }
-            case Reshape _ -> {
-                Group shuffle = shuffle(node);
-                return shuffle == null ? Group.of(node) : shuffle;
-            }
-            default -> {
-                return Group.of(node);
-            }
+        return switch (node.layer()) {
+            case PRelu _ -> Group.of(node);
+            case Activation activation -> activated(node, activation);
+            case Add() -> summed(node);
+            case Reshape _ -> shuffled(node);
+            default -> Group.of(node);
+        };
+    }
+
+    private Group activated(Node node, Activation activation) {
+        Group before = growing(node.inputs().getFirst());
+        return before == null || !takesActivation(before.layer())
+                ? Group.of(node)
+                : joined(before).applying(node, activation);
+    }
+
+    private Group summed(Node node) {
+        List<String> inputs = node.inputs();
+        if (inputs.size() != 2 || inputs.get(0).equals(inputs.get(1))) {
+            return Group.of(node);
         }
+        Group first = summing(inputs.get(0));
+        Group second = summing(inputs.get(1));
+        if (first != null && (second == null || place(first.last()) > place(second.last()))) {
+            return joined(first).adding(node, inputs.get(1));
+        }
+        return second == null ? Group.of(node) : joined(second).adding(node, inputs.get(0));
     }
 
     /// Channels in groups, turned around, and flat again: the shuffle of ShuffleNet.
-    private @Nullable Group shuffle(Node last) {
+    private Group shuffled(Node last) {
         Group permute = growing(last.inputs().getFirst());
         if (permute == null
                 || !(permute.layer() instanceof Permute(List<Integer> order))
                 || !order.equals(List.of(2, 1, 3, 4))) {
-            return null;
+            return Group.of(last);
         }
         Group first = growing(permute.main().inputs().getFirst());
         if (first == null || !(first.layer() instanceof Reshape)) {
-            return null;
+            return Group.of(last);
         }
-        open.remove(permute.output());
-        open.remove(first.output());
-        return new Group(List.of(first.main(), permute.main(), last), null, null);
+        return new Group(List.of(joined(first).main(), joined(permute).main(), last), null, null);
     }
 
     private Group joined(Group before) {
