@@ -2,6 +2,7 @@ package org.lanewise.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Network;
 import org.lanewise.onnx.ExportOptions;
@@ -12,19 +13,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Writes a trained model as an ONNX file.
+/// Writes a model as an ONNX file.
 @Command(
         name = "export",
-        description = "Writes a trained model as an ONNX file.",
+        description = "Writes a model as an ONNX file.",
         footer = {
             "./lanewise onnx export runs/lenet5-digits-1 --out digits.onnx",
             "./lanewise onnx export model.safetensors --out model.onnx --json",
+            "./lanewise onnx export resnet50 --out untrained.onnx",
             "The file has labels and preprocessing in its metadata, and reads back as the same network and parameters."
                     + " A run folder has such a file already: model.onnx."
         })
 final class OnnxExportCommand extends ReportingCommand {
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, or a run folder with one.")
+    private static final long DEFAULT_SEED = 1;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            completionCandidates = ModelNames.class,
+            description = "A model file, a run folder with one, or a built-in architecture"
+                    + " (${COMPLETION-CANDIDATES}), whose parameters are drawn at random.")
     String model = "";
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file; replaced when it exists.")
@@ -35,6 +44,13 @@ final class OnnxExportCommand extends ReportingCommand {
             description = "Write batch normalisation and dropout as they are in training. Default: as in predicting.")
     boolean training;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the parameters of a built-in architecture. Default: 1.")
+    @Nullable
+    Long seed;
+
     OnnxExportCommand(Terminal terminal) {
         super(terminal);
     }
@@ -42,7 +58,8 @@ final class OnnxExportCommand extends ReportingCommand {
     @Override
     public Integer call() {
         requireWritable(out);
-        Model exported = ModelSource.trained(model).model();
+        ModelSource source = ModelSource.of(model);
+        Model exported = exported(source);
         ExportOptions options = ExportOptions.defaults();
         byte[] bytes = Onnx.toBytes(exported, training ? options.forTraining() : options);
         AtomicFile.write(out, stream -> stream.write(bytes));
@@ -52,6 +69,7 @@ final class OnnxExportCommand extends ReportingCommand {
                             .put("bytes", bytes.length)
                             .put("opset", Onnx.OPSET)
                             .put("out", out.toString())
+                            .put("parameters_sha256", exported.parameters().sha256())
                             .build());
             return ExitCode.DONE;
         }
@@ -61,8 +79,28 @@ final class OnnxExportCommand extends ReportingCommand {
                         "Network",
                         network.name() + ", " + Text.count(network.parameterCount()) + " parameters, "
                                 + (training ? "training form" : "inference form"));
+        if (source instanceof ModelSource.BuiltIn) {
+            terminal().fact("Seed", drawnFrom() + ", parameters are drawn and not trained");
+        }
         terminal().fact("File", out + ", " + Text.count(bytes.length) + " bytes, opset " + Onnx.OPSET);
         return ExitCode.DONE;
+    }
+
+    private Model exported(ModelSource source) {
+        return switch (source) {
+            case ModelSource.BuiltIn builtIn -> Model.initial(builtIn.network(), drawnFrom());
+            case ModelSource.File file -> {
+                if (seed != null) {
+                    throw new ConfigurationException("--seed is " + seed + ", but model '" + model
+                            + "' has parameters, expected a built-in architecture");
+                }
+                yield file.model();
+            }
+        };
+    }
+
+    private long drawnFrom() {
+        return seed != null ? seed : DEFAULT_SEED;
     }
 
     private static void requireWritable(Path file) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.layers.Architectures;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.ModelFile;
 import org.lanewise.onnx.Onnx;
@@ -105,6 +106,31 @@ class OnnxExportCommandTest {
     }
 
     @Test
+    void anArchitectureIsWrittenWithParametersDrawnFromTheSeed() {
+        Path file = folder.resolve("drawn.onnx");
+        Run done = Run.of("onnx", "export", "resnet20", "--seed", 7, "--out", file, "--json");
+        assertThat(done.code()).as(done.err()).isZero();
+        Model read = Onnx.read(file);
+        assertThat(read.network()).isEqualTo(Architectures.of("resnet20"));
+        assertThat(read.parameters().sha256())
+                .isEqualTo(Model.initial(Architectures.of("resnet20"), 7)
+                        .parameters()
+                        .sha256())
+                .isEqualTo(done.json().string("parameters_sha256"));
+        assertThat(Run.of("onnx", "export", "lenet5", "--out", file).out())
+                .contains(
+                        "lenet5, 61,706 parameters, inference form",
+                        "Seed      1, parameters are drawn and not trained");
+    }
+
+    @Test
+    void aSeedIsForArchitecturesOnly() {
+        Run refused = Run.of("onnx", "export", run, "--seed", 7, "--out", folder.resolve("seeded.onnx"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("--seed is 7, but model '" + run + "' has parameters");
+    }
+
+    @Test
     void aFormerRunIsNotOverwritten() throws IOException {
         Path old = Files.createDirectories(folder.resolve("old"));
         Files.write(old.resolve("model.safetensors"), new byte[1]);
@@ -128,8 +154,5 @@ class OnnxExportCommandTest {
         Run nowhere = Run.of("onnx", "export", run);
         assertThat(nowhere.code()).isEqualTo(2);
         assertThat(nowhere.err()).contains("--out", "see: ./lanewise onnx export --help");
-        assertThat(Run.of("onnx", "export", "lenet5", "--out", folder.resolve("a.onnx"))
-                        .err())
-                .contains("Architecture 'lenet5' has no trained parameters");
     }
 }

@@ -32,6 +32,7 @@ import org.lanewise.layers.LogSoftmax;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
@@ -172,6 +173,7 @@ final class Differentiation {
                     gradients.contribute(node.inputs().get(i), dDst);
                 }
             }
+            case Multiply() -> multiply(node, problems, dDst);
             case Concat layer -> concat(node, problems.concat(layer, BACKWARD_DATA), dDst);
             case Operator layer -> throw Lowering.operator(node, layer);
             case Upsample layer -> data(node, Kernels.UPSAMPLE, problems.upsample(layer, BACKWARD_DATA), List.of(dDst));
@@ -295,6 +297,16 @@ final class Differentiation {
                         dDst,
                         gradients.ofParameter(node.parameters().get(0)),
                         gradients.ofParameter(node.parameters().get(1))));
+    }
+
+    /// Contributions are made from the last input to the first.
+    private void multiply(Node node, Problems problems, Buffer dDst) {
+        String factors = node.inputs().get(1);
+        if (gradients.wanted(factors)) {
+            List<Buffer> operands = List.of(scope.source(node), dDst, gradients.contribution(factors));
+            emit(node, Kernels.MULTIPLY, problems.multiply(BACKWARD_WEIGHTS), operands);
+        }
+        data(node, Kernels.MULTIPLY, problems.multiply(BACKWARD_DATA), List.of(scope.value(factors), dDst));
     }
 
     private void concat(Node node, ConcatProblem problem, Buffer dDst) {

@@ -14,6 +14,7 @@ import org.lanewise.layers.HardSigmoid;
 import org.lanewise.layers.HardSwish;
 import org.lanewise.layers.LeakyRelu;
 import org.lanewise.layers.Mish;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Relu;
 import org.lanewise.layers.Relu6;
@@ -28,7 +29,7 @@ import org.lanewise.layers.ops.ElementwiseOp;
 import org.lanewise.tensor.DType;
 import org.lanewise.tensor.Shape;
 
-/// Layers for [ElementwiseOp]s: activations, sums, and arithmetic with one number a channel.
+/// Layers for [ElementwiseOp]s: activations, sums, products, and arithmetic with one number a channel.
 final class ElementwiseLayers {
 
     private static final double SELU_ALPHA = 1.6732632423543772;
@@ -119,10 +120,17 @@ final class ElementwiseLayers {
                 : OperatorView.none();
     }
 
+    /// The factors of channels are the second input of a layer, on whichever side they are.
+    private static LayerForm product(OperatorView view) {
+        boolean swapped = !view.shape(0).equals(view.result());
+        return new LayerForm.Replaced(new Multiply(), swapped ? List.of(1, 0) : List.of(0, 1), List.of());
+    }
+
     private static LayerForm binary(ElementwiseOp.BinaryFunction function, OperatorView view) {
         return switch (function) {
             case ADD -> view.isData(0, 1) ? sum(view) : scaled(function, view);
-            case SUB, MUL, DIV -> scaled(function, view);
+            case MUL -> view.isData(0, 1) ? product(view) : scaled(function, view);
+            case SUB, DIV -> scaled(function, view);
             case MOD, FMOD, POW, BITWISE_AND, BITWISE_OR, BITWISE_XOR, SHIFT_LEFT, SHIFT_RIGHT -> OperatorView.none();
         };
     }

@@ -31,6 +31,7 @@ import org.lanewise.layers.LogSoftmax;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.PRelu;
@@ -148,6 +149,14 @@ final class Lowering {
                         new SumProblem(node.inputs().size(), scope.length(scope.output(node))),
                         operands.toArray(Buffer[]::new));
             }
+            case Multiply() ->
+                emit(
+                        node,
+                        Kernels.MULTIPLY,
+                        problems.multiply(FORWARD),
+                        source(node),
+                        scope.value(node.inputs().get(1)),
+                        destination(node));
             case Concat layer -> {
                 List<Buffer> operands = new ArrayList<>(scope.sources(node));
                 operands.add(destination(node));

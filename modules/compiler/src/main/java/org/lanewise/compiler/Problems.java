@@ -49,6 +49,7 @@ import org.lanewise.ops.simd.GroupNormProblem;
 import org.lanewise.ops.simd.LayerNormProblem;
 import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.LocalResponseNormProblem;
+import org.lanewise.ops.simd.MultiplyProblem;
 import org.lanewise.ops.simd.PReluProblem;
 import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.PermuteProblem;
@@ -262,6 +263,13 @@ record Problems(Scope scope, Node node) {
     PReluProblem prelu(PRelu layer, Direction direction) {
         int slopes = layer.perChannel() ? channels() : 1;
         return new PReluProblem(scope.layout(), scope.images(), channels(), inner(), slopes, direction);
+    }
+
+    MultiplyProblem multiply(Direction direction) {
+        boolean perChannel = !scope.shape(node.inputs().get(1)).equals(in());
+        int channels = perChannel ? channels() : 1;
+        int inner = perChannel ? inner() : Scope.sample(in());
+        return new MultiplyProblem(scope.layout(), scope.images(), channels, inner, perChannel, direction);
     }
 
     RandomMaskProblem rrelu(RRelu layer, Direction direction) {

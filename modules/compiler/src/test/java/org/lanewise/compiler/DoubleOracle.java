@@ -28,6 +28,7 @@ import org.lanewise.layers.LogSoftmax;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Operator;
@@ -111,6 +112,7 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
             case Permute(List<Integer> order) -> permuted(x, order);
             case Operator _ -> throw new AssertionError("operators have an oracle of their own");
             case Add() -> sum(inputs);
+            case Multiply() -> product(x, inputs.get(1));
             case Concat(int axis) -> joined(axis, inputs);
             case Upsample layer -> OraclePools.upsample(layer, x);
             case SoftmaxCrossEntropy(double smoothing) -> OracleLosses.crossEntropy(smoothing, x, inputs.get(1));
@@ -170,6 +172,15 @@ record DoubleOracle(Network network, boolean training, OracleMasks masks) {
             for (int i = 0; i < y.data().length; i++) {
                 y.data()[i] += term.data()[i];
             }
+        }
+        return y;
+    }
+
+    private static OracleArray product(OracleArray x, OracleArray factors) {
+        OracleArray y = OracleArray.like(x);
+        int each = x.data().length / factors.data().length;
+        for (int i = 0; i < y.data().length; i++) {
+            y.data()[i] = x.data()[i] * factors.data()[i / each];
         }
         return y;
     }

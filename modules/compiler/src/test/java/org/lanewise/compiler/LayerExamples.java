@@ -33,6 +33,7 @@ import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Mish;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.PRelu;
 import org.lanewise.layers.Padding;
 import org.lanewise.layers.Permute;
@@ -118,6 +119,7 @@ record LayerExamples(Draw draw) {
             case "Reshape" -> reshape();
             case "Permute" -> permute();
             case "Add" -> add();
+            case "Multiply" -> multiply();
             case "Concat" -> concat();
             case "Upsample" -> upsample();
             case "SoftmaxCrossEntropy" ->
@@ -327,6 +329,13 @@ record LayerExamples(Draw draw) {
             samples.add(example.samples().getFirst());
         }
         return new Example(new Add(), example.images(), samples);
+    }
+
+    private Example multiply() {
+        Example example = draw.yes() ? onImages(new Multiply()) : anywhere(new Multiply());
+        int[] sample = example.samples().getFirst();
+        int[] factors = sample.length == 3 && draw.yes() ? new int[] {sample[0], 1, 1} : sample;
+        return new Example(new Multiply(), example.images(), List.of(sample, factors));
     }
 
     private Example concat() {

@@ -168,6 +168,58 @@ class LayerFormsTest {
         }
     }
 
+    static List<List<Shape>> factors() {
+        Shape image = Shape.of(2, 3, 6, 5);
+        Shape gate = Shape.of(2, 3, 1, 1);
+        return List.of(
+                List.of(image, image),
+                List.of(image, gate),
+                List.of(gate, image),
+                List.of(gate, gate),
+                List.of(Shape.of(4, 7), Shape.of(4, 7)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("factors")
+    void aProductOfTwoValuesIsALayerWhoseSecondInputMayBeOneFactorAChannel(List<Shape> shapes) {
+        product(shapes, "Multiply");
+    }
+
+    static List<List<Shape>> broadcasts() {
+        Shape image = Shape.of(2, 3, 6, 5);
+        return List.of(
+                List.of(image, Shape.of(1, 3, 1, 1)),
+                List.of(image, Shape.of(2, 1, 1, 1)),
+                List.of(Shape.of(3, 1, 1), image),
+                List.of(Shape.of(2, 3, 1, 5), Shape.of(2, 3, 6, 1)),
+                List.of(Shape.of(4, 7), Shape.of(4, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broadcasts")
+    void aProductThatBroadcastsOtherwiseStaysAnOperator(List<Shape> shapes) {
+        product(shapes, "Binary");
+    }
+
+    private static void product(List<Shape> shapes, String kind) {
+        OperatorNetwork network = new OperatorNetwork();
+        String a = network.input("a", shapes.get(0).sizes());
+        String b = network.input("b", shapes.get(1).sizes());
+        Model model =
+                network.model(network.node("y", new ElementwiseOp.Binary(ElementwiseOp.BinaryFunction.MUL), a, b));
+        Map<String, Tensor> inputs = Map.of(
+                "a", random(shapes.get(0).sizes()), "b", random(shapes.get(1).sizes()));
+
+        Program program = Program.compile(model, network.types(), Map.of(), 1 << 20);
+
+        assertThat(program.specialized().model().network().nodes().stream()
+                        .map(node -> node.layer().kind()))
+                .containsExactly(kind);
+        Tensor expected = Interpreter.run(model, inputs, new Budget(1 << 20)).get("y");
+        assertThat(program.run(inputs).get("y").shape()).isEqualTo(expected.shape());
+        assertThat(program.run(inputs).get("y").floats()).containsExactly(expected.floats());
+    }
+
     private static Tensor random(int... sizes) {
         Shape shape = Shape.of(sizes);
         float[] values = new float[shape.elements()];

@@ -1,6 +1,5 @@
 package org.lanewise.layers;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class Architectures {
 
     /// The known names.
     ///
-    /// @return names in the order of their size
+    /// @return names in the order of their size: those for small images, then those for ImageNet
     public static List<String> names() {
         return List.copyOf(KNOWN.keySet());
     }
@@ -63,9 +62,22 @@ public final class Architectures {
     private static Map<String, Entry> known() {
         Map<String, Entry> known = new LinkedHashMap<>();
         known.put("lenet5", new Entry(Shape.of(1, 28, 28), 10, Architectures::lenet5));
-        known.put("vgg-small", new Entry(Shape.of(3, 32, 32), 10, (name, s, c) -> vggSmall(name, s, c, false)));
-        known.put("vgg-small-bn", new Entry(Shape.of(3, 32, 32), 10, (name, s, c) -> vggSmall(name, s, c, true)));
-        known.put("resnet20", new Entry(Shape.of(3, 32, 32), 10, Architectures::resnet20));
+        known.put("vgg-small", new Entry(Shape.of(3, 32, 32), 10, (name, s, c) -> Vgg.small(name, s, c, false)));
+        known.put("vgg-small-bn", new Entry(Shape.of(3, 32, 32), 10, (name, s, c) -> Vgg.small(name, s, c, true)));
+        known.put("resnet20", new Entry(Shape.of(3, 32, 32), 10, ResNet::small));
+        Map<String, Plan> imageNet = new LinkedHashMap<>();
+        imageNet.put("squeezenet", SqueezeNet::squeezenet);
+        imageNet.put("shufflenet", ShuffleNet::shufflenet);
+        imageNet.put("mobilenet-v3-small", MobileNet::v3Small);
+        imageNet.put("mobilenet-v2", MobileNet::v2);
+        imageNet.put("efficientnet-b0", EfficientNet::b0);
+        imageNet.put("inception-v1", Inception::v1);
+        imageNet.put("densenet121", DenseNet::densenet121);
+        imageNet.put("resnet18", ResNet::resnet18);
+        imageNet.put("resnet50", ResNet::resnet50);
+        imageNet.put("alexnet", AlexNet::alexnet);
+        imageNet.put("vgg19", Vgg::vgg19);
+        imageNet.forEach((name, plan) -> known.put(name, new Entry(Shape.of(3, 224, 224), 1000, plan)));
         return Collections.unmodifiableMap(known);
     }
 
@@ -86,61 +98,5 @@ public final class Architectures {
                 Linear.of(84),
                 new Relu(),
                 Linear.of(classes));
-    }
-
-    /// Three pairs of 3x3 convolutions with a pooling after each, in the manner of Simonyan and Zisserman,
-    /// arXiv:1409.1556.
-    private static Network vggSmall(String name, Shape sample, int classes, boolean normalised) {
-        List<Layer> layers = new ArrayList<>();
-        for (int channels : new int[] {32, 64, 128}) {
-            for (int i = 0; i < 2; i++) {
-                Conv2d conv = Conv2d.of(channels, 3).padding(1);
-                layers.add(normalised ? conv.withoutBias() : conv);
-                if (normalised) {
-                    layers.add(new BatchNorm2d());
-                }
-                layers.add(new Relu());
-            }
-            layers.add(MaxPool2d.of(2));
-        }
-        layers.add(new Flatten());
-        layers.add(Linear.of(classes));
-        return Network.sequential(name, sample, layers.toArray(Layer[]::new));
-    }
-
-    /// He et al., Deep residual learning for image recognition, arXiv:1512.03385, section 4.2, with n = 3 and
-    /// projections (option B) where the shape changes.
-    private static Network resnet20(String name, Shape sample, int classes) {
-        NetworkBuilder builder = Network.builder(name);
-        NetworkBuilder.Value value = builder.input("input", sample)
-                .then("stem.conv", Conv2d.of(16, 3).padding(1).withoutBias())
-                .then("stem.bn", new BatchNorm2d())
-                .then("stem.relu", new Relu());
-        for (int stage = 1; stage <= 3; stage++) {
-            for (int block = 1; block <= 3; block++) {
-                int stride = stage > 1 && block == 1 ? 2 : 1;
-                value = residual(value, "stage" + stage + ".block" + block, 8 << stage, stride);
-            }
-        }
-        value = value.then("pool", new GlobalAvgPool2d())
-                .then("flatten", new Flatten())
-                .then("classifier", Linear.of(classes));
-        return builder.output(value).build();
-    }
-
-    private static NetworkBuilder.Value residual(NetworkBuilder.Value input, String block, int channels, int stride) {
-        Conv2d first = Conv2d.of(channels, 3).stride(stride).padding(1).withoutBias();
-        NetworkBuilder.Value path = input.then(block + ".conv1", first)
-                .then(block + ".bn1", new BatchNorm2d())
-                .then(block + ".relu1", new Relu())
-                .then(block + ".conv2", Conv2d.of(channels, 3).padding(1).withoutBias())
-                .then(block + ".bn2", new BatchNorm2d());
-        NetworkBuilder.Value shortcut = stride == 1
-                ? input
-                : input.then(
-                                block + ".shortcut.conv",
-                                Conv2d.of(channels, 1).stride(stride).withoutBias())
-                        .then(block + ".shortcut.bn", new BatchNorm2d());
-        return path.plus(block + ".add", shortcut).then(block + ".relu2", new Relu());
     }
 }

@@ -33,6 +33,7 @@ public sealed interface Layer
                 Reshape,
                 Permute,
                 Add,
+                Multiply,
                 Concat,
                 Upsample,
                 Operator,

@@ -96,6 +96,7 @@ public final class LayerParameters {
             case Reshape _ -> List.of();
             case Permute _ -> List.of();
             case Add() -> List.of();
+            case Multiply() -> List.of();
             case Concat _ -> List.of();
             case Upsample _ -> List.of();
             case Operator _ -> List.of();

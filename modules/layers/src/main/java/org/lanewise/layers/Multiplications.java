@@ -61,6 +61,7 @@ public final class Multiplications {
             case Reshape _ -> 0;
             case Permute _ -> 0;
             case Add() -> 0;
+            case Multiply() -> 0;
             case Concat _ -> 0;
             case Upsample _ -> 0;
             case Operator _ -> 0;

@@ -108,6 +108,16 @@ public final class NetworkBuilder {
             return node(node, new Add(), this, other);
         }
 
+        /// Multiplies by another value of the same shape, or by one factor a channel, in a node of a
+        /// given name.
+        ///
+        /// @param node name of the node
+        /// @param factors the factors, see [Multiply]
+        /// @return the product
+        public Value times(String node, Value factors) {
+            return node(node, new Multiply(), this, factors);
+        }
+
         private NetworkBuilder builder() {
             return NetworkBuilder.this;
         }

@@ -114,6 +114,8 @@ public record ReceptiveField(Axis height, Axis width) {
                 new ReceptiveField(
                         field.height.upsampled(mode, input.size(2), scaleHeight, alignCorners),
                         field.width.upsampled(mode, input.size(3), scaleWidth, alignCorners));
+            case Reshape reshape -> keepsImages(reshape, input) ? field : field.whole();
+            case Permute(List<Integer> order) -> keepsImages(order) ? field : field.whole();
             case Softmax(int axis) -> field.across(input, axis);
             case LogSoftmax(int axis) -> field.across(input, axis);
             case Linear _ -> field.whole();
@@ -121,8 +123,6 @@ public record ReceptiveField(Axis height, Axis width) {
             case GlobalAvgPool2d() -> field.whole();
             case Flatten() -> field.whole();
             case Operator _ -> field.whole();
-            case Reshape _ -> field.whole();
-            case Permute _ -> field.whole();
             case SoftmaxCrossEntropy _ -> field.whole();
             case BinaryCrossEntropyWithLogits() -> field.whole();
             case MeanSquaredError() -> field.whole();
@@ -151,6 +151,7 @@ public record ReceptiveField(Axis height, Axis width) {
             case Dropout _ -> field;
             case Dropout2d _ -> field;
             case Add() -> field;
+            case Multiply() -> field;
             case Concat(int axis) -> field.across(input, axis);
         };
     }
@@ -191,6 +192,21 @@ public record ReceptiveField(Axis height, Axis width) {
             }
         }
         return Collections.unmodifiableMap(fields);
+    }
+
+    /// Whether the last two axes, rows and columns, stay as they are while those before are divided otherwise.
+    private static boolean keepsImages(Reshape reshape, Shape input) {
+        Shape output = ShapeInference.outputs(reshape, List.of(input)).getFirst();
+        return input.rank() > 3
+                && output.rank() > 2
+                && output.size(-2) == input.size(-2)
+                && output.size(-1) == input.size(-1);
+    }
+
+    /// Whether rows and columns stay the last two axes.
+    private static boolean keepsImages(List<Integer> order) {
+        int axes = order.size();
+        return axes > 2 && order.get(axes - 2) == axes - 1 && order.get(axes - 1) == axes;
     }
 
     private ReceptiveField windows(Windows windows) {

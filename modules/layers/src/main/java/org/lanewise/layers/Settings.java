@@ -90,6 +90,7 @@ final class Settings {
             case Reshape(List<Integer> sizes) -> sizes.toString();
             case Permute(List<Integer> order) -> order.toString();
             case Add() -> "";
+            case Multiply() -> "";
             case Concat(int axis) -> "axis " + axis;
             case Upsample upsample ->
                 words(

@@ -76,6 +76,7 @@ public final class ShapeInference {
             case Reshape reshape -> reshape(reshape);
             case Permute(List<Integer> order) -> permute(order);
             case Add() -> add();
+            case Multiply() -> multiply();
             case Concat(int axis) -> concat(axis);
             case Upsample upsample -> upsample(upsample);
             case Operator _ -> throw error("has no shape before its network is compiled for given inputs");
@@ -239,6 +240,23 @@ public final class ShapeInference {
                 throw error("input " + i + " is " + described(inputs.get(i)) + ", expected " + described(first)
                         + " as input 0");
             }
+        }
+        return first;
+    }
+
+    private Shape multiply() {
+        requireInputs(2);
+        Shape first = inputs.get(0);
+        Shape second = inputs.get(1);
+        if (first.rank() < 1) {
+            throw error("input 0 is a scalar, expected a batch axis");
+        }
+        boolean gate = first.rank() == 4 && second.equals(first.with(2, 1).with(3, 1));
+        if (!gate && !second.equals(first)) {
+            throw error("input 1 is " + described(second) + ", expected " + described(first) + " as input 0"
+                    + (first.rank() == 4
+                            ? ", or one factor a channel, " + first.with(2, 1).with(3, 1)
+                            : ""));
         }
         return first;
     }

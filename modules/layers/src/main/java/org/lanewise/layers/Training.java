@@ -50,6 +50,7 @@ public final class Training {
             case Reshape _ -> false;
             case Permute _ -> false;
             case Add() -> false;
+            case Multiply() -> false;
             case Concat _ -> false;
             case Upsample _ -> false;
             case Operator _ -> false;

@@ -80,6 +80,9 @@ final class LayerExamples {
         examples.add(example(Permute.of(3, 1, 2), Shape.of(2, 8, 6, 9), IMAGE));
         examples.add(example(Permute.of(1), ROWS, ROWS));
         examples.add(example(new Add(), IMAGE, IMAGE, IMAGE, IMAGE));
+        examples.add(example(new Multiply(), IMAGE, IMAGE, IMAGE));
+        examples.add(example(new Multiply(), IMAGE, IMAGE, Shape.of(2, 6, 1, 1)));
+        examples.add(example(new Multiply(), ROWS, ROWS, ROWS));
         examples.add(example(new Concat(1), Shape.of(2, 13, 9, 8), IMAGE, Shape.of(2, 7, 9, 8)));
         examples.add(example(new Concat(-1), Shape.of(2, 6, 9, 9), IMAGE, Shape.of(2, 6, 9, 1)));
         examples.add(example(Upsample.nearest(2), Shape.of(2, 6, 18, 16), IMAGE));

@@ -194,6 +194,31 @@ class ReceptiveFieldTest {
     }
 
     @Test
+    void axesThatAreNotRowsOrColumnsMayBeDividedAndSwapped() {
+        Network network = Network.sequential(
+                Shape.of(6, 8, 9),
+                Conv2d.of(6, 3),
+                Reshape.of(2, 3, 6, 7),
+                Permute.of(2, 1, 3, 4),
+                Reshape.of(6, 6, 7),
+                Permute.of(1, 3, 2));
+        var fields = ReceptiveField.of(network);
+        assertThat(List.of("reshape1", "permute1", "reshape2").stream()
+                        .map(node -> fields.get(node))
+                        .toList())
+                .containsOnly(fields.get("conv1"));
+        assertThat(fields.get("permute2").height().size())
+                .as("rows became columns")
+                .isEqualTo(8);
+        assertThat(ReceptiveField.of(Network.sequential(Shape.of(4, 2, 9), Reshape.of(2, 4, 9)))
+                        .get("reshape1")
+                        .height()
+                        .size())
+                .as("rows of several channels")
+                .isEqualTo(2);
+    }
+
+    @Test
     void joinsKeepTheLargerField() {
         NetworkBuilder builder = Network.builder("join");
         NetworkBuilder.Value image = builder.input("image", Shape.of(2, 16, 16));

@@ -122,6 +122,22 @@ class ShapeInferenceTest {
     }
 
     @Test
+    void factorsHaveTheShapeOfWhatTheyScaleOrOneNumberAChannel() {
+        refuses("has 1 inputs, expected 2", new Multiply(), IMAGE);
+        refuses(
+                "input 1 is NCHW [8, 1, 1, 1], expected NCHW [8, 3, 32, 32] as input 0, or one factor a channel, "
+                        + "[8, 3, 1, 1]",
+                new Multiply(),
+                IMAGE,
+                Shape.of(8, 1, 1, 1));
+        refuses("input 1 is [8, 3], expected", new Multiply(), IMAGE, Shape.of(8, 3));
+        refuses("input 1 is NCHW [1, 3, 1, 1], expected", new Multiply(), IMAGE, Shape.of(1, 3, 1, 1));
+        refuses("input 1 is NCHW [8, 3, 32, 32], expected", new Multiply(), Shape.of(8, 3, 1, 1), IMAGE);
+        refuses("input 1 is [8, 1], expected [8, 3] as input 0 (", new Multiply(), Shape.of(8, 3), Shape.of(8, 1));
+        refuses("input 0 is a scalar", new Multiply(), Shape.scalar(), Shape.scalar());
+    }
+
+    @Test
     void upsamplingDoesNotOverflow() {
         refuses(
                 "output would be 68719476704x32",

@@ -64,7 +64,18 @@ class SummaryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lenet5, 80", "lenet5, 120", "vgg-small-bn, 80", "vgg-small-bn, 120", "resnet20, 80", "resnet20, 120"})
+    @CsvSource({
+        "lenet5, 80",
+        "lenet5, 120",
+        "vgg-small-bn, 80",
+        "vgg-small-bn, 120",
+        "resnet20, 80",
+        "resnet20, 120",
+        "vgg19, 80",
+        "vgg19, 120",
+        "efficientnet-b0, 80",
+        "efficientnet-b0, 120"
+    })
     void tablesKeepTheirWidth(String name, int width) {
         List<String> lines =
                 Summary.of(Architectures.of(name), 1).toText(width).lines().toList();

@@ -53,6 +53,24 @@ final class Engines {
         return new Model(network, Parameters.of(network, tensors));
     }
 
+    /// A model that starts as networks do, with biases, scales and statistics disturbed, so that
+    /// rounding is not amplified from layer to layer of a deep one, and none of them is 0 or 1.
+    static Model disturbed(Network network, long seed) {
+        Random random = new Random(seed);
+        Parameters initial = Parameters.initial(network, seed);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            Tensor tensor = initial.get(parameter.name());
+            float[] values = tensor.floats().clone();
+            for (int i = 0; i < values.length && parameter.shape().rank() == 1; i++) {
+                values[i] = (float) (values[i] * (0.8 + 0.4 * random.nextDouble()));
+                values[i] += parameter.name().matches(".*(bias|beta|mean)") ? (float) (0.1 * random.nextGaussian()) : 0;
+            }
+            tensors.put(parameter.name(), Tensor.of(parameter.shape(), values));
+        }
+        return new Model(network, Parameters.of(network, tensors));
+    }
+
     /// Inputs around 0; a target of classes is whole numbers below 6.
     static Map<String, Tensor> inputs(Network network, int batch, long seed) {
         Random random = new Random(seed);

@@ -37,6 +37,7 @@ import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
 import org.lanewise.layers.MeanSquaredError;
 import org.lanewise.layers.Mish;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Network;
 import org.lanewise.layers.NetworkBuilder;
 import org.lanewise.layers.PRelu;
@@ -203,6 +204,8 @@ final class ExportedLayers {
         add(Permute.of(2, 1), Shape.of(6, 5));
         add(new Add(), IMAGE, IMAGE);
         add(new Add(), IMAGE, IMAGE, IMAGE);
+        add(new Multiply(), IMAGE, IMAGE);
+        add(new Multiply(), IMAGE, Shape.of(6, 1, 1));
         add(new Concat(1), IMAGE, Shape.of(2, 7, 9));
         add(new Concat(-1), IMAGE, Shape.of(6, 7, 1));
         add(Upsample.nearest(2), IMAGE);

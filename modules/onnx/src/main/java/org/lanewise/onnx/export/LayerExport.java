@@ -26,6 +26,7 @@ import org.lanewise.layers.LogSoftmax;
 import org.lanewise.layers.Loss;
 import org.lanewise.layers.LpPool2d;
 import org.lanewise.layers.MaxPool2d;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Operator;
 import org.lanewise.layers.Padding;
 import org.lanewise.layers.Permute;
@@ -83,6 +84,7 @@ final class LayerExport {
             case Reshape(List<Integer> sizes) -> reshape(sizes, node);
             case Permute(List<Integer> order) -> node.emit("Transpose", Attributes.NONE.with("perm", perm(order)));
             case Add() -> node.emit(node.node().inputs().size() == 2 ? "Add" : "Sum");
+            case Multiply() -> node.emit("Mul");
             case Concat(int axis) -> node.emit("Concat", Attributes.of("axis", axis));
             case Upsample upsample -> upsample(upsample, node);
             case Operator operator -> OperatorExport.add(operator.op(), node);

@@ -188,6 +188,8 @@ class KernelListsTest {
                         Epilogue.NONE));
                 examples.add(new LinearProblem(layout, 3, 7, 5, direction == Direction.FORWARD, direction));
                 examples.add(new PReluProblem(layout, 3, 4, 9, 4, direction));
+                examples.add(new MultiplyProblem(layout, 3, 4, 9, true, direction));
+                examples.add(new MultiplyProblem(layout, 3, 4, 9, false, direction));
                 examples.add(new BatchNormProblem(true, 1e-5f, 0.1f, layout, 3, 4, 9, direction));
                 examples.add(new GroupNormProblem(2, 1e-5f, layout, 3, 4, 9, direction));
                 examples.add(new LayerNormProblem(1e-5f, layout, 3, 4, 9, direction));

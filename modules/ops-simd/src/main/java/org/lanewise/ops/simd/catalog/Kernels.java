@@ -15,6 +15,7 @@ import org.lanewise.ops.simd.KernelList;
 import org.lanewise.ops.simd.LayerNormProblem;
 import org.lanewise.ops.simd.LinearProblem;
 import org.lanewise.ops.simd.LocalResponseNormProblem;
+import org.lanewise.ops.simd.MultiplyProblem;
 import org.lanewise.ops.simd.PReluProblem;
 import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.PermuteProblem;
@@ -96,6 +97,9 @@ public final class Kernels {
     /// Elementwise sums.
     public static final KernelList<SumProblem> SUM = MoveKernels.SUM;
 
+    /// Products, element by element or with a number for each channel.
+    public static final KernelList<MultiplyProblem> MULTIPLY = MoveKernels.MULTIPLY;
+
     /// Joining and cutting along an axis.
     public static final KernelList<ConcatProblem> CONCAT = MoveKernels.CONCAT;
 
@@ -141,6 +145,7 @@ public final class Kernels {
             BLOCKED_REORDER,
             PAD,
             SUM,
+            MULTIPLY,
             CONCAT,
             PERMUTE,
             UPSAMPLE,

@@ -4,13 +4,14 @@ import java.util.List;
 import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.KernelList;
+import org.lanewise.ops.simd.MultiplyProblem;
 import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.ReorderProblem;
 import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 
-/// The algorithms for moving data, best first.
+/// The algorithms for moving, adding and multiplying data, best first.
 public final class MoveKernels {
 
     /// From one layout to another.
@@ -30,6 +31,10 @@ public final class MoveKernels {
     /// Elementwise sums.
     public static final KernelList<SumProblem> SUM =
             new KernelList<>("sum", SumProblem.class, List.of(new SumVectors(), new SumReference()));
+
+    /// Products of two, one of which may have a number for each channel.
+    public static final KernelList<MultiplyProblem> MULTIPLY = new KernelList<>(
+            "multiply", MultiplyProblem.class, List.of(new MultiplyVectors(), new MultiplyReference()));
 
     /// Samples joined along an axis, and taken apart.
     public static final KernelList<ConcatProblem> CONCAT =

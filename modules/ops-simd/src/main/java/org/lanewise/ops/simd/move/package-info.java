@@ -1,4 +1,4 @@
-/// Kernels that move data: layouts, padding, joining, resampling, and elementwise sums.
+/// Kernels that move data: layouts, padding, joining, resampling, and elementwise sums and products.
 ///
 /// Here: one file for each way to move something, and the lists in which they are ordered. Not
 /// here: arithmetic with parameters or statistics.

@@ -6,6 +6,7 @@ import org.lanewise.ops.simd.BlockedReorderProblem;
 import org.lanewise.ops.simd.ConcatProblem;
 import org.lanewise.ops.simd.Direction;
 import org.lanewise.ops.simd.Layout;
+import org.lanewise.ops.simd.MultiplyProblem;
 import org.lanewise.ops.simd.PadProblem;
 import org.lanewise.ops.simd.PermuteProblem;
 import org.lanewise.ops.simd.ReorderProblem;
@@ -13,7 +14,7 @@ import org.lanewise.ops.simd.SumProblem;
 import org.lanewise.ops.simd.UpsampleProblem;
 import org.lanewise.ops.simd.catalog.Kernels;
 
-/// Changes of layout and size, sums and joins.
+/// Changes of layout and size, sums, products and joins.
 final class MovementProblems {
 
     private static final List<Direction> FORWARD_AND_DATA = List.of(Direction.FORWARD, Direction.BACKWARD_DATA);
@@ -32,6 +33,7 @@ final class MovementProblems {
             Kernels.SUM,
             List.of(new SumProblem(2, 37), new SumProblem(3, 16)),
             List.of(new SumProblem(2, 20_011), new SumProblem(4, 20_016), new SumProblem(5, 1)));
+    static final ProblemSet<MultiplyProblem> MULTIPLY = multiply();
     static final ProblemSet<ConcatProblem> CONCAT = concat();
     static final ProblemSet<PermuteProblem> PERMUTE = permute();
     static final ProblemSet<UpsampleProblem> UPSAMPLE = upsample();
@@ -63,6 +65,21 @@ final class MovementProblems {
             }
         }
         return new ProblemSet<>(Kernels.PAD, few, more);
+    }
+
+    private static ProblemSet<MultiplyProblem> multiply() {
+        List<MultiplyProblem> few = new ArrayList<>();
+        List<MultiplyProblem> more = new ArrayList<>();
+        for (Layout layout : Layout.values()) {
+            for (Direction direction : Direction.values()) {
+                for (boolean perChannel : new boolean[] {true, false}) {
+                    few.add(new MultiplyProblem(layout, 2, 3, 5, perChannel, direction));
+                    more.add(new MultiplyProblem(layout, 17, 7, 49, perChannel, direction));
+                    more.add(new MultiplyProblem(layout, 3, 5, 1_100, perChannel, direction));
+                }
+            }
+        }
+        return new ProblemSet<>(Kernels.MULTIPLY, few, more);
     }
 
     private static ProblemSet<ConcatProblem> concat() {

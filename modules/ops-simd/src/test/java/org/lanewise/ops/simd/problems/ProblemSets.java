@@ -25,6 +25,7 @@ public final class ProblemSets {
             MovementProblems.BLOCKED_REORDER,
             MovementProblems.PAD,
             MovementProblems.SUM,
+            MovementProblems.MULTIPLY,
             MovementProblems.CONCAT,
             MovementProblems.PERMUTE,
             MovementProblems.UPSAMPLE,
