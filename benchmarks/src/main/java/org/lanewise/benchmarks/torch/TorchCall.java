@@ -14,6 +14,7 @@ import org.lanewise.layers.HardSwish;
 import org.lanewise.layers.Linear;
 import org.lanewise.layers.LocalResponseNorm;
 import org.lanewise.layers.MaxPool2d;
+import org.lanewise.layers.Multiply;
 import org.lanewise.layers.Node;
 import org.lanewise.layers.Permute;
 import org.lanewise.layers.Relu;
@@ -58,6 +59,7 @@ final class TorchCall {
                 operands.stream()
                         .reduce((a, b) -> "torch.add(" + a + ", " + b + ")")
                         .orElseThrow();
+            case Multiply() -> "torch.mul(" + String.join(", ", operands) + ")";
             case Concat layer -> "torch.cat([" + String.join(", ", operands) + "], " + layer.axis() + ")";
             case GlobalAvgPool2d() -> "torch.adaptive_avg_pool2d(" + x + ", [1, 1])";
             case AdaptiveAvgPool2d layer ->
