@@ -26,7 +26,7 @@ final class WinogradCost {
     /// memory.
     private static final double NEAR = 7;
 
-    private static final double FAR = 25;
+    private static final double FAR = 21;
 
     /// Bytes of filters above which a network has more of them than a third-level cache holds.
     private static final double NEAR_BYTES = 2.5 * 1024 * 1024;

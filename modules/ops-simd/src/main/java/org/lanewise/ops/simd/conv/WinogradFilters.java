@@ -9,7 +9,7 @@ import org.lanewise.ops.simd.Preparation;
 import org.lanewise.ops.simd.Primitive;
 import org.lanewise.ops.simd.tile.BlockedTiles;
 
-/// Transformed filters, `[point][tile of columns][term][columns * 16]`: computed in double and rounded once.
+/// Transformed filters, `[tile of columns][point][term][columns * 16]`: computed in double and rounded once.
 ///
 /// @param tile edge of an output tile, 4 or 2
 /// @param p the convolution; its direction says which channels are summed
@@ -45,7 +45,7 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
 
     /// Where the filters of a tile of columns and a point start.
     int offset(int columnTile, int point) {
-        return (point * blocks() + columnTile * BlockedTiles.COLUMNS) * BLOCK * terms();
+        return (columnTile * BlockedTiles.COLUMNS * points() + point * columns(columnTile)) * BLOCK * terms();
     }
 
     Preparation preparation() {
@@ -74,7 +74,7 @@ record WinogradFilters(int tile, Conv2dProblem p) implements Primitive {
         int first = task * BlockedTiles.COLUMNS * BLOCK;
         int valid = Math.min(width, channels() - first);
         float[] dst = operands.array(1);
-        int distance = blocks() * BLOCK * terms();
+        int distance = width * terms();
         for (int term = 0; term < terms(); term++) {
             for (int c = 0; c < width; c++) {
                 int to = operands.offset(1) + offset(task, 0) + term * width + c;
