@@ -107,6 +107,9 @@ final class PoolTilesWriter {
         if (form == Form.UNSIGNED) {
             line("        IntVector all = IntVector.zero(I);");
         }
+        if (form == Form.ORDERED) {
+            line("        IntVector least = IntVector.broadcast(I, LEAST);");
+        }
         for (int v = 0; v < vectors; v++) {
             line("        IntVector v" + v + ";");
         }
@@ -133,9 +136,10 @@ final class PoolTilesWriter {
     }
 
     /// Whether rows are written out. Three rows of two vectors are large enough without, and with
-    /// their permutations would take more than 16 registers.
+    /// their permutations would take more than 16 registers; ordered maxima of any window would be
+    /// so large that C2 stops to inline what makes vectors of them.
     private boolean unrolled() {
-        return size != 3 || vectors != 2;
+        return (size != 3 || vectors != 2) && (size != 0 || form != Form.ORDERED);
     }
 
     /// One row of windows whose numbers are at `k`.
@@ -144,11 +148,14 @@ final class PoolTilesWriter {
         line("                int o = to + rows[" + k + "];");
         if (size == 0) {
             line("                int r0 = from + rows[" + k + " + 3];");
+            // Maxima start from zero, which is least: a value that a loop carries stays a vector and
+            // does not become an object if it has the same kind of origin on both ways into the loop.
+            boolean average = form == Form.AVERAGE;
             for (int v = 0; v < vectors; v++) {
-                line("                v" + v + " = " + load("r0", v) + ";");
+                line("                v" + v + " = " + (average ? load("r0", v) : "IntVector.zero(I)") + ";");
             }
             line("                int bottom = r0 + rows[" + k + " + 2];");
-            line("                for (int y = r0 + down; y < bottom; y += down) {");
+            line("                for (int y = r0" + (average ? " + down" : "") + "; y < bottom; y += down) {");
             for (int v = 0; v < vectors; v++) {
                 line("                    v" + v + " = " + join("v" + v, load("y", v)) + ";");
             }
@@ -213,7 +220,7 @@ final class PoolTilesWriter {
                 yield "x.reinterpretAsFloats()";
             }
             case ORDERED -> {
-                line("                x = x.add(LEAST);");
+                line("                x = x.add(least);");
                 line("                x = " + order("x") + ";");
                 yield "x.reinterpretAsFloats().add(0f)";
             }
@@ -226,7 +233,7 @@ final class PoolTilesWriter {
         String bits = "FloatVector.fromArray(S, s, " + at + (vector == 0 ? "" : " + L") + ").reinterpretAsInts()";
         if (form == Form.ORDERED) {
             line("                x = " + bits + ";");
-            return order("x") + ".sub(LEAST)";
+            return order("x") + ".sub(least)";
         }
         return bits;
     }

@@ -125,7 +125,7 @@ class BlockedConv2dTest {
         assertThat(choice(plain(64, 64, 56, 1, three))).isEqualTo("BlockedWinograd4");
         assertThat(choice(plain(64, 256, 13, 1, three))).isEqualTo("BlockedWinograd4");
         assertThat(choice(plain(16, 16, 32, 1, three))).isEqualTo("BlockedWinograd4");
-        assertThat(choice(plain(256, 256, 14, 1, three))).isEqualTo("BlockedWinograd2");
+        assertThat(choice(plain(256, 256, 14, 1, three))).isEqualTo("BlockedWinograd4");
         assertThat(choice(plain(512, 512, 7, 1, three))).isEqualTo("BlockedWinograd2");
         assertThat(choice(plain(16, 16, 7, 1, three))).isEqualTo("BlockedDirect");
         assertThat(choice(plain(64, 96, 8, 2, three))).isEqualTo("BlockedDirect");
