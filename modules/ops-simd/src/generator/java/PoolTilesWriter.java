@@ -136,10 +136,10 @@ final class PoolTilesWriter {
     }
 
     /// Whether rows are written out. Three rows of two vectors are large enough without, and with
-    /// their permutations would take more than 16 registers; ordered maxima of any window would be
-    /// so large that C2 stops to inline what makes vectors of them.
+    /// their permutations would take more than 16 registers; maxima of any window would be so large
+    /// that C2 stops to inline what keeps vectors in registers.
     private boolean unrolled() {
-        return (size != 3 || vectors != 2) && (size != 0 || form != Form.ORDERED);
+        return (size != 3 || vectors != 2) && (size != 0 || form == Form.AVERAGE);
     }
 
     /// One row of windows whose numbers are at `k`.

@@ -10,6 +10,7 @@ import java.util.Set;
 final class Liveness {
 
     private final Map<String, Integer> lastReaders = new HashMap<>();
+    private final Set<String> readInside = new HashSet<>();
     private final Map<Buffer, Set<String>> holders = new HashMap<>();
     private int now;
 
@@ -20,10 +21,16 @@ final class Liveness {
         for (int i = 0; i < groups.size(); i++) {
             for (String input : groups.get(i).inputs()) {
                 liveness.lastReaders.put(input, i);
+                liveness.readInside.add(input);
             }
         }
         outputs.forEach(output -> liveness.lastReaders.put(output, groups.size()));
         return liveness;
+    }
+
+    /// Whether no group reads a value.
+    boolean readOnlyOutside(String value) {
+        return !readInside.contains(value);
     }
 
     /// Goes on to a group.

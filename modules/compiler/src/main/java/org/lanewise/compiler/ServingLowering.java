@@ -94,12 +94,29 @@ final class ServingLowering {
             int elements = scope.shape(name).elements();
             scope.define(name, scope.builder().buffer(name, elements, Home.INPUT, i));
         }
+        writeOutputsInPlace();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             liveness.enter(i);
             Compiler.naming(group.main(), () -> lower(group));
         }
         bindOutputs();
+    }
+
+    /// Gives results in the public order that nobody inside reads the caller's memory.
+    private void writeOutputsInPlace() {
+        List<String> outputs = scope.network().outputs();
+        for (Group group : groups) {
+            String output = group.output();
+            if (outputs.contains(output)
+                    && liveness.readOnlyOutside(output)
+                    && !forms.blocked(output)
+                    && makesBuffer(group.last().layer())) {
+                int index = outputs.indexOf(output);
+                int elements = scope.shape(output).elements();
+                scope.define(output, scope.builder().buffer(output, elements, Home.OUTPUT, index));
+            }
+        }
     }
 
     List<String> passes() {
@@ -160,7 +177,7 @@ final class ServingLowering {
         if (node.layer() instanceof Activation && !(node.layer() instanceof PRelu)) {
             String input = node.inputs().getFirst();
             Buffer source = scope.value(input);
-            if (liveness.ends(input, source)) {
+            if (!scope.has(output) && liveness.ends(input, source)) {
                 scope.define(output, source);
             }
         }
@@ -416,6 +433,9 @@ final class ServingLowering {
             String output = outputs.get(i);
             Shape shape = scope.shape(output);
             int elements = shape.elements();
+            if (isWritten(output, i)) {
+                continue;
+            }
             Buffer outside = scope.builder().buffer(output, elements, Home.OUTPUT, i);
             if (blocked.containsKey(output) && !scope.has(output) && !isVector(shape)) {
                 reorder(output, false, shape, blocked(output), outside);
@@ -430,6 +450,15 @@ final class ServingLowering {
                                 List.of(planar(output), outside));
             }
         }
+    }
+
+    /// Whether an output already lies where the caller will find it.
+    private boolean isWritten(String output, int index) {
+        if (!scope.has(output)) {
+            return false;
+        }
+        Buffer buffer = scope.value(output);
+        return buffer.home() == Home.OUTPUT && buffer.position() == index;
     }
 
     private <P extends Problem> void emit(Group group, KernelList<P> list, P problem, List<Buffer> operands) {

@@ -15,8 +15,8 @@ import org.lanewise.ops.simd.UpsampleProblem;
 public final class MoveKernels {
 
     /// From one layout to another.
-    public static final KernelList<ReorderProblem> REORDER =
-            new KernelList<>("reorder", ReorderProblem.class, List.of(new ReorderTiles(), new ReorderReference()));
+    public static final KernelList<ReorderProblem> REORDER = new KernelList<>(
+            "reorder", ReorderProblem.class, List.of(new ReorderTiles(), new ReorderCopy(), new ReorderReference()));
 
     /// Between the public order and blocks of channels.
     public static final KernelList<BlockedReorderProblem> BLOCKED_REORDER = new KernelList<>(
