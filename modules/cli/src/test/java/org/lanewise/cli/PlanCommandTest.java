@@ -68,7 +68,7 @@ class PlanCommandTest {
         String model = Tiny.file(folder).toString();
         assertThat(Run.of("plan", model).out()).doesNotContain(" cannot: ");
         assertThat(Run.of("plan", model, "--why").out())
-                .containsPattern("\n    Conv2d\\w+ cannot: \\w+")
+                .containsPattern("\n    Blocked\\w+ cannot: \\w+")
                 .containsPattern("\n    \\w+Reference comes later in the list\n");
     }
 

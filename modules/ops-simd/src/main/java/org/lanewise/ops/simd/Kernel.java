@@ -14,9 +14,9 @@ public interface Kernel<P extends Problem> {
 
     /// Whether this is a plain reference kernel: correct for everything, slow. Its name says so.
     ///
-    /// @return true when the name ends in `Reference`
+    /// @return true when the name has `Reference` in it
     default boolean isReference() {
-        return name().endsWith("Reference");
+        return name().contains("Reference");
     }
 
     /// Whether this kernel can solve the problem.
