@@ -19,7 +19,8 @@ import org.lanewise.tensor.Tensor;
 /// fastest calls of some windows in a row are as fast as any before: by then the JIT is through
 /// with what counts. That is not enough where calls are short: the JIT compiles what runs once a
 /// call only after many calls, and a busy machine can be calm before the JIT gets to run. There
-/// must then be many calls, or half of the budget spent.
+/// must then be many calls, or half of the budget spent. Where calls are long, two seconds are
+/// enough.
 final class WarmUp {
 
     /// Shortest window, in time and in calls.
@@ -38,6 +39,12 @@ final class WarmUp {
 
     /// Calls after which the JIT has compiled what runs once a call.
     private static final int MANY_CALLS = 100_000;
+
+    /// Calls beside which what runs once a call does not count, and the time after which the JIT has
+    /// compiled what counts in them.
+    private static final long LONG_CALL_NANOS = 200_000;
+
+    private static final long LONG_NANOS = 2_000_000_000;
 
     private static final Deadline FAR = Deadline.in(Duration.ofSeconds(Long.MAX_VALUE));
 
@@ -115,7 +122,8 @@ final class WarmUp {
                 boolean same = quickest <= fastest * SAME && quickest >= fastest * FASTER;
                 calm = same ? calm + 1 : quickest < fastest ? 0 : calm;
                 fastest = Math.min(fastest, quickest);
-                boolean many = made >= MANY_CALLS || System.nanoTime() - begin > (end - begin) / 2;
+                long enough = quickest > LONG_CALL_NANOS ? Math.min(LONG_NANOS, (end - begin) / 2) : (end - begin) / 2;
+                boolean many = made >= MANY_CALLS || System.nanoTime() - begin > enough;
                 if (calm >= CALM_WINDOWS && many) {
                     return true;
                 }
