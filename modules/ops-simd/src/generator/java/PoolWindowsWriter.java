@@ -43,7 +43,7 @@ final class PoolWindowsWriter {
     private static final int UNROLL = 4;
 
     /// Columns of a large window that are summed side by side.
-    private static final int[] GROUPS = {7, 3, 1};
+    private static final int[] GROUPS = {4, 1};
 
     private final StringBuilder out = new StringBuilder();
     private Kind kind = KINDS[0];

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +20,10 @@ import org.lanewise.ops.simd.catalog.Kernels;
 
 /// A call of a primitive allocates nothing once it is warm, with hundreds of others in the same
 /// JVM before it: every kernel on every problem of the sets.
+///
+/// What C2 inlines differs from run to run, and in some runs a kernel makes objects of its vectors. So
+/// a kernel fails that allocates in each of [#ATTEMPTS] JVMs, and what allocated in one is printed.
+/// With `-Dlanewise.test.allocation=true` the first JVM counts alone.
 @Tag("own-jvms")
 class AllocationTest {
 
@@ -30,10 +36,34 @@ class AllocationTest {
             .filter(option -> !option.isEmpty())
             .toList();
 
+    private static final int ATTEMPTS = Boolean.getBoolean("lanewise.test.allocation") ? 1 : 3;
+
     private static final List<String> LINES = new ArrayList<>();
+
+    /// Kernels with their problems that allocated in every JVM so far.
+    private static Set<String> allocating = Set.of();
 
     @BeforeAll
     static void run() throws Exception {
+        for (int attempt = 0; attempt < ATTEMPTS && (attempt == 0 || !allocating.isEmpty()); attempt++) {
+            List<String> lines = attempt();
+            Set<String> these = new TreeSet<>();
+            for (String line : lines) {
+                if (line.startsWith("allocates ")) {
+                    System.out.println("allocation: attempt " + attempt + " " + line);
+                    these.add(line.substring(line.indexOf(": ") + 2));
+                }
+            }
+            if (attempt > 0) {
+                these.retainAll(allocating);
+            }
+            allocating = these;
+            LINES.addAll(lines);
+        }
+    }
+
+    private static List<String> attempt() throws Exception {
+        List<String> lines = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(PARTS)) {
             List<Future<ChildJvm>> runs = new ArrayList<>();
             for (int part = 0; part < PARTS; part++) {
@@ -44,9 +74,10 @@ class AllocationTest {
             for (Future<ChildJvm> run : runs) {
                 ChildJvm child = run.get();
                 assertThat(child.code()).as(child.err()).isZero();
-                LINES.addAll(child.out());
+                lines.addAll(child.out());
             }
         }
+        return lines;
     }
 
     @Test
@@ -54,7 +85,7 @@ class AllocationTest {
         LINES.stream()
                 .filter(line -> line.startsWith("primitives "))
                 .forEach(line -> System.out.println("allocation: " + line));
-        assertThat(LINES).filteredOn(line -> line.startsWith("allocates ")).isEmpty();
+        assertThat(allocating).isEmpty();
     }
 
     @Test
