@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +88,7 @@ class ModelRefTest {
             }
         }
         AtomicBoolean end = new AtomicBoolean();
+        CountDownLatch calling = new CountDownLatch(4);
         List<Session> all = new ArrayList<>();
         all.add(session(0));
         try (ModelRef ref = new ModelRef(all.getFirst());
@@ -94,17 +97,19 @@ class ModelRefTest {
             for (int caller = 0; caller < 4; caller++) {
                 callers.add(executor.submit(() -> {
                     int calls = 0;
-                    while (!end.get()) {
+                    do {
                         try (ModelRef.Use use = ref.use()) {
                             float[] result = use.session().run(INPUT);
                             assertThat(results).anyMatch(expected -> Arrays.equals(expected, result));
                             calls++;
                         }
+                        calling.countDown();
                         Thread.yield();
-                    }
+                    } while (!end.get());
                     return calls;
                 }));
             }
+            assertThat(calling.await(30, TimeUnit.SECONDS)).isTrue();
             for (int swap = 1; swap <= 60; swap++) {
                 all.add(session(swap % 2));
                 ref.swap(all.getLast());
