@@ -6,7 +6,7 @@ import org.lanewise.tensor.ShapeException;
 
 /// A factor and a summand for each channel of channel-blocked images, and an activation after
 /// them: `dst = activation(fma(src, scale[c], shift[c]))`. It is batch normalisation where it
-/// cannot be folded into a convolution (see [FoldBatchNorm]).
+/// cannot be folded into a convolution.
 ///
 /// Images lie as in [BlockedConv2dProblem]. The source may have more blocks than are read: its
 /// first ones, as where every layer reads all that earlier ones have written side by side. `dst`
