@@ -118,7 +118,11 @@ public final class Compiler {
             Input input = network.inputs().get(i);
             Shape shape = scope.shape(input.name());
             Buffer outside = scope.builder().buffer(input.name(), shape.elements(), Home.INPUT, i);
-            scope.define(input.name(), reorder(scope, input.name(), outside, Layout.NCHW, LAYOUT));
+            Buffer inside = scope.builder().workspace(input.name(), scope.length(shape));
+            ReorderProblem problem = new ReorderProblem(Layout.NCHW, LAYOUT, images, Scope.sample(shape));
+            scope.builder()
+                    .emit(List.of(input.name()), Stage.FORWARD, Kernels.REORDER, problem, List.of(outside, inside));
+            scope.define(input.name(), inside);
         }
     }
 
@@ -139,17 +143,6 @@ public final class Compiler {
                             new ReorderProblem(from, Layout.NCHW, samples, elements),
                             List.of(inside, outside));
         }
-    }
-
-    private Buffer reorder(Scope scope, String value, Buffer from, Layout was, Layout becomes) {
-        if (was == becomes) {
-            return from;
-        }
-        int elements = Scope.sample(scope.shape(value));
-        Buffer to = scope.builder().workspace(value, scope.length(scope.shape(value)));
-        ReorderProblem problem = new ReorderProblem(was, becomes, images, elements);
-        scope.builder().emit(List.of(value), Stage.FORWARD, Kernels.REORDER, problem, List.of(from, to));
-        return to;
     }
 
     private void differentiate(Scope scope, List<Node> nodes) {

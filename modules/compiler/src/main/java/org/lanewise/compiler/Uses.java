@@ -29,9 +29,4 @@ final class Uses {
     boolean onlyOne(String value) {
         return counts.getOrDefault(value, 0) == 1;
     }
-
-    /// Whether nobody inside reads a value that the network gives.
-    boolean onlyOutside(String value) {
-        return counts.getOrDefault(value, 0) == OUTSIDE;
-    }
 }

@@ -13,7 +13,6 @@ import org.lanewise.compiler.Plan;
 import org.lanewise.compiler.PlanInstance;
 import org.lanewise.compiler.ServingModel;
 import org.lanewise.compiler.Step;
-import org.lanewise.layers.Input;
 import org.lanewise.layers.Model;
 import org.lanewise.layers.Multiplications;
 import org.lanewise.layers.Network;
@@ -212,22 +211,5 @@ final class Compiled {
 
     private static <T> T required(Map<String, T> map, String name) {
         return Objects.requireNonNull(map.get(name), name);
-    }
-
-    /// Elements of one sample of each input.
-    static int[] inputElements(Network network) {
-        Map<String, Shape> shapes = network.shapes(1);
-        return network.inputs().stream()
-                .map(Input::name)
-                .mapToInt(name -> required(shapes, name).elements())
-                .toArray();
-    }
-
-    /// Elements of one sample of each output.
-    static int[] outputElements(Network network) {
-        Map<String, Shape> shapes = network.shapes(1);
-        return network.outputs().stream()
-                .mapToInt(name -> required(shapes, name).elements())
-                .toArray();
     }
 }

@@ -1,6 +1,5 @@
 package org.lanewise.inference;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,23 +148,20 @@ final class LayersSet implements CompiledSet {
         Compiled.Instance several = memory.block;
         Compiled form = block == null || several == null || left < block.images() ? single : block;
         Compiled.Instance instance = form == single || several == null ? memory.single : several;
-        int full = form.images();
-        int count = Math.min(full, left);
+        int count = form.images();
         for (int i = 0; i < from.length; i++) {
             Slot slot = from[i];
-            if (slot.isDirect() && count == full) {
+            if (slot.isDirect()) {
                 instance.input(i, slot.array(), slot.offset() + first * inputElements[i]);
             } else {
                 float[] staged = memory.stagedInput(i);
                 int elements = inputElements[i];
                 slot.read(first * elements, staged, count * elements);
-                // Places without a sample compute with zeros; nobody reads the results.
-                Arrays.fill(staged, count * elements, full * elements, 0f);
                 instance.input(i, staged, 0);
             }
         }
         for (int i = 0; i < to.length; i++) {
-            boolean direct = to[i].isDirect() && count == full;
+            boolean direct = to[i].isDirect();
             instance.output(
                     i,
                     direct ? to[i].array() : memory.stagedOutput(i),
@@ -175,7 +171,7 @@ final class LayersSet implements CompiledSet {
             return 0;
         }
         for (int i = 0; i < to.length; i++) {
-            if (!to[i].isDirect() || count < full) {
+            if (!to[i].isDirect()) {
                 int elements = outputElements[i];
                 to[i].write(first * elements, memory.stagedOutput(i), count * elements);
             }

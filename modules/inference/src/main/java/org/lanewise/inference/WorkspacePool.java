@@ -132,35 +132,34 @@ final class WorkspacePool {
     void give(Workspace workspace) {
         lock.lock();
         try {
-            inUse--;
             if (idleCount < size && made <= size) {
                 idle[idleCount] = workspace;
                 idleCount++;
             } else {
                 made--;
             }
-            if (waiting > 0) {
-                given.signal();
-            }
-            if (closed && inUse == 0) {
-                drained.signalAll();
-            }
+            leave();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// One call fewer has a workspace: the next one waiting may look, and who closes. Under the lock.
+    private void leave() {
+        inUse--;
+        if (waiting > 0) {
+            given.signal();
+        }
+        if (closed && inUse == 0) {
+            drained.signalAll();
         }
     }
 
     private void drop() {
         lock.lock();
         try {
-            inUse--;
             made--;
-            if (waiting > 0) {
-                given.signal();
-            }
-            if (closed && inUse == 0) {
-                drained.signalAll();
-            }
+            leave();
         } finally {
             lock.unlock();
         }
